@@ -1,0 +1,103 @@
+//! What is on the shelves: frames, lenses, accessories.
+
+use crate::{
+    id::{AccessoryId, FrameId, LensId},
+    patient::BpjsClass,
+};
+
+text_enum! {
+    /// Kind of a frame (`jenis_frame`); domain facts, section 3.
+    FrameKind {
+        /// For BPJS class I.
+        BpjsI = "BPJS I",
+        /// For BPJS class II.
+        BpjsII = "BPJS II",
+        /// For BPJS class III.
+        BpjsIII = "BPJS III",
+        /// Private.
+        Private = "Umum",
+    }
+}
+
+text_enum! {
+    /// The kinds of shelf goods.
+    ProductKind {
+        /// Frame.
+        Frame = "frame",
+        /// Lens.
+        Lens = "lensa",
+        /// Accessory.
+        Accessory = "aksesoris",
+    }
+}
+
+/// One row of shelf goods in one branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Product {
+    /// A frame.
+    Frame(FrameId),
+    /// A lens.
+    Lens(LensId),
+    /// An accessory.
+    Accessory(AccessoryId),
+}
+
+impl Product {
+    /// Its kind.
+    pub const fn kind(self) -> ProductKind {
+        match self {
+            Self::Frame(_) => ProductKind::Frame,
+            Self::Lens(_) => ProductKind::Lens,
+            Self::Accessory(_) => ProductKind::Accessory,
+        }
+    }
+
+    /// Its number within its kind.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Frame(id) => id.0,
+            Self::Lens(id) => id.0,
+            Self::Accessory(id) => id.0,
+        }
+    }
+}
+
+text_enum! {
+    /// How urgently a stock level asks for attention.
+    AlertLevel {
+        /// At or below the low threshold.
+        Low = "low",
+        /// Above low, at or below the medium threshold.
+        Medium = "medium",
+        /// Enough.
+        Normal = "normal",
+    }
+}
+
+impl AlertLevel {
+    /// Default thresholds of the feed: low ≤ 5, medium 6–10; custom-order lenses are always normal.
+    /// Source: domain facts, section 8.
+    pub const fn of(stock: i64, custom_order: bool) -> Self {
+        if custom_order {
+            Self::Normal
+        } else if stock <= 5 {
+            Self::Low
+        } else if stock <= 10 {
+            Self::Medium
+        } else {
+            Self::Normal
+        }
+    }
+}
+
+impl FrameKind {
+    /// The class this kind is meant for; `None` for private frames.
+    pub const fn class(self) -> Option<BpjsClass> {
+        match self {
+            Self::BpjsI => Some(BpjsClass::I),
+            Self::BpjsII => Some(BpjsClass::II),
+            Self::BpjsIII => Some(BpjsClass::III),
+            Self::Private => None,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The rules of the optician's shop, and nothing else.
+//!
+//! Given a state, a command and a time, a function here returns what is decided, or a named
+//! refusal. No clock, database, network or randomness: those come in as arguments.
+//! Rules cite their source as "domain facts, section N".
+
+#[macro_use]
+mod text_enum;
+
+pub mod actor;
+pub mod bpjs;
+pub mod catalogue;
+pub mod code;
+pub mod day;
+pub mod event;
+pub mod id;
+pub mod money;
+pub mod patient;
+pub mod power;
+pub mod rights;
+pub mod sale;
+pub mod workflow;
+
+pub use text_enum::UnknownWord;

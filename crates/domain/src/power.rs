@@ -1,0 +1,1 @@
+//! Lens powers and prescriptions in shop notation.

@@ -1,0 +1,61 @@
+//! Which role may do what; domain facts, section 2. The server refuses whatever the menu hides.
+
+use crate::actor::Role;
+
+text_enum! {
+    /// One capability. Branch scope is asked separately ([`crate::actor::Actor::reaches`]).
+    Right {
+        /// Ring up a sale dated today, while the branch is open.
+        RingUp = "ring_up",
+        /// Ring up at any time, also back-dated, also while the branch is closed.
+        RingUpAnyTime = "ring_up_any_time",
+        /// See sales and orders.
+        SeeSales = "see_sales",
+        /// Take a payment towards a balance.
+        TakePayment = "take_payment",
+        /// Void a sale.
+        VoidSale = "void_sale",
+        /// Move an order through the workflow (which steps: [`crate::workflow`]).
+        StepOrder = "step_order",
+        /// See patients and shelf goods.
+        SeeCatalogue = "see_catalogue",
+        /// Add and change patients.
+        EditPatients = "edit_patients",
+        /// Add, change and restock frames; add and restock lenses, change a lens's selling price.
+        EditShelf = "edit_shelf",
+        /// Change every field of a lens.
+        EditLensFully = "edit_lens_fully",
+        /// See purchase prices.
+        SeePurchasePrices = "see_purchase_prices",
+        /// Change and restock accessories.
+        EditAccessories = "edit_accessories",
+        /// Add accessories and set their purchase price.
+        AddAccessories = "add_accessories",
+        /// Open and close a day.
+        OpenDay = "open_day",
+        /// Add and change users.
+        ManageUsers = "manage_users",
+    }
+}
+
+impl Role {
+    /// May this role use `right` at all (within its branch)?
+    pub const fn may(self, right: Right) -> bool {
+        use Right as R;
+        match self {
+            Self::SuperAdmin => true,
+            Self::Admin => !matches!(right, R::AddAccessories),
+            Self::Cashier => matches!(
+                right,
+                R::RingUp
+                    | R::SeeSales
+                    | R::TakePayment
+                    | R::StepOrder
+                    | R::SeeCatalogue
+                    | R::EditPatients
+                    | R::EditShelf
+            ),
+            Self::Technician => matches!(right, R::SeeSales | R::StepOrder | R::SeeCatalogue),
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The melati program.
+fn main() {}

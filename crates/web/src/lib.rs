@@ -1,0 +1,1 @@
+//! melati-web
