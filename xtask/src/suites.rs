@@ -1,0 +1,131 @@
+//! The test suites, and what each of them runs.
+
+use crate::command::Failure;
+use crate::install;
+use crate::plan::Step;
+use crate::services::Service;
+use crate::tally::Tally;
+use crate::workshop::Workshop;
+
+/// A group of tests that can be asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Suite {
+    /// The crates' tests, unit and integration, on both databases.
+    Rust,
+    /// The TypeScript client's unit tests.
+    Client,
+    /// Stories in a real browser against the real program.
+    Browser,
+    /// The API document against the real program.
+    Openapi,
+}
+
+impl Suite {
+    /// Every suite, in the order they run.
+    pub(crate) const ALL: &[Self] = &[Self::Rust, Self::Client, Self::Browser, Self::Openapi];
+
+    /// The suites of these names; all of them where there are none. An unknown name is told back.
+    pub(crate) fn parse_all(names: &[String]) -> Result<Vec<Self>, String> {
+        if names.is_empty() {
+            return Ok(Self::ALL.to_vec());
+        }
+        names.iter().map(|name| Self::parse(name)).collect()
+    }
+
+    fn parse(name: &str) -> Result<Self, String> {
+        match name {
+            "rust" => Ok(Self::Rust),
+            "client" => Ok(Self::Client),
+            "browser" => Ok(Self::Browser),
+            "openapi" => Ok(Self::Openapi),
+            _ => Err(format!("unknown suite: {name}")),
+        }
+    }
+
+    /// Whether it needs the built program.
+    fn runs_the_program(self) -> bool {
+        self != Self::Client
+    }
+}
+
+/// The steps that build and run `suites`; what they need is installed already.
+pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if suites.iter().any(|suite| suite.runs_the_program()) {
+        steps.push(build());
+    }
+    if suites.contains(&Suite::Rust) {
+        steps.push(Step::ground("Build the Rust tests", |workshop| {
+            if has_nextest(workshop) {
+                cargo(workshop, &["nextest", "run", "--workspace", "--no-run"])
+            } else {
+                cargo(workshop, &["test", "--workspace", "--no-run"])
+            }
+        }));
+        steps.push(Step::ground("Start PostgreSQL and Redis", start_services));
+        steps.push(Step::check("Rust tests", rust_tests));
+        steps.push(Step::check("Rust examples in documentation", |workshop| {
+            workshop.run("cargo").args(["test", "--workspace", "--doc", "--quiet"]).tallied()
+        }));
+    }
+    if suites.contains(&Suite::Client) {
+        steps.push(Step::check("Client tests", |workshop| node_tests(workshop, "client")));
+    }
+    if suites.contains(&Suite::Browser) {
+        steps.push(Step::check("Browser tests", |workshop| node_tests(workshop, "tests/browser")));
+    }
+    if suites.contains(&Suite::Openapi) {
+        steps.push(Step::check("API document tests", |workshop| {
+            let python = workshop.target("openapi-venv/bin/python");
+            workshop.run(python).args(["tests/openapi/run.py"]).tallied()
+        }));
+    }
+    steps
+}
+
+/// The steps that take the pictures of the documentation.
+pub(crate) fn screenshots() -> Vec<Step> {
+    let mut steps = Vec::from(install::browser());
+    steps.push(build());
+    steps.push(Step::check("Screenshots", |workshop| {
+        let script = workshop.path("tests/browser/screenshots.mjs");
+        workshop.run("node").args([script]).done().map(|()| Tally::default())
+    }));
+    steps
+}
+
+fn build() -> Step {
+    Step::ground("Build the program", |workshop| cargo(workshop, &["build", "--package", "melati-server"]))
+}
+
+fn start_services(workshop: &mut Workshop) -> Result<Tally, Failure> {
+    for (variable, name) in [("MELATI_TEST_POSTGRES", "postgres"), ("MELATI_TEST_REDIS", "redis")] {
+        let service = Service::start(workshop, name)?;
+        workshop.keep(variable, service);
+    }
+    Ok(Tally::default())
+}
+
+fn rust_tests(workshop: &mut Workshop) -> Result<Tally, Failure> {
+    if has_nextest(workshop) {
+        return workshop
+            .run("cargo")
+            .args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"])
+            .tallied();
+    }
+    workshop.run("cargo").args(["test", "--workspace", "--all-targets", "--no-fail-fast"]).tallied()
+}
+
+/// `npm test` in `folder`; Node reports for readers, not for machines, also when it is not on a terminal.
+fn node_tests(workshop: &Workshop, folder: &str) -> Result<Tally, Failure> {
+    let npm = workshop.run("npm").args(["test", "--silent"]).dir(workshop.path(folder));
+    npm.env("NODE_OPTIONS", "--test-reporter=spec").tallied()
+}
+
+fn has_nextest(workshop: &Workshop) -> bool {
+    workshop.run("cargo").args(["nextest", "--version"]).succeeds()
+}
+
+fn cargo(workshop: &Workshop, arguments: &[&str]) -> Result<Tally, Failure> {
+    workshop.run("cargo").args(arguments).done().map(|()| Tally::default())
+}
