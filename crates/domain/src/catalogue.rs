@@ -1,8 +1,9 @@
 //! What is on the shelves: frames, lenses, accessories.
 
 use crate::{
+    UnknownWord,
     id::{AccessoryId, FrameId, LensId},
-    patient::BpjsClass,
+    patient::{BpjsClass, ServiceType},
 };
 
 text_enum! {
@@ -98,6 +99,18 @@ impl FrameKind {
             Self::BpjsII => Some(BpjsClass::II),
             Self::BpjsIII => Some(BpjsClass::III),
             Self::Private => None,
+        }
+    }
+
+    /// Reads it as the shops have spelt it, which is how they spell service types
+    /// ([`ServiceType::from_shop`]); empty is private.
+    pub fn from_shop(text: &str) -> Result<Self, UnknownWord> {
+        match ServiceType::from_shop(text).map(ServiceType::class) {
+            Ok(Some(BpjsClass::I)) => Ok(Self::BpjsI),
+            Ok(Some(BpjsClass::II)) => Ok(Self::BpjsII),
+            Ok(Some(BpjsClass::III)) => Ok(Self::BpjsIII),
+            Ok(None) => Ok(Self::Private),
+            Err(_) => Err(UnknownWord::among(text, Self::ALL)),
         }
     }
 }

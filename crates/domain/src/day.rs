@@ -25,9 +25,10 @@ impl Millis {
         Self(self.0.saturating_add(milliseconds))
     }
 
+    /// Outside the years 1 to 9999, which have no business day, it clamps rather than fails.
     fn timestamp(self) -> Timestamp {
-        // Out of range only beyond the year 9999: clamp rather than fail.
-        Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX)
+        const YEAR_1: i64 = -62_135_596_800_000;
+        Timestamp::from_millisecond(self.0.max(YEAR_1)).unwrap_or(Timestamp::MAX)
     }
 
     /// RFC 3339 in UTC with milliseconds: `2026-07-20T01:02:03.004Z`.
@@ -83,7 +84,8 @@ impl Zone {
 
     /// The first instant of the day after the one in which `at` falls.
     pub fn next_midnight(self, at: Millis) -> Millis {
-        let local = self.local(at).date().tomorrow().unwrap_or(Date::MAX).to_datetime(jiff::civil::Time::midnight());
+        let local =
+            self.local(at).date().tomorrow().unwrap_or(Date::MAX).to_datetime(jiff::civil::Time::midnight());
         self.offset().to_timestamp(local).map_or(Millis(i64::MAX), |t| Millis(t.as_millisecond()))
     }
 }
@@ -98,10 +100,13 @@ pub struct Day(Date);
 pub struct NotADay;
 
 impl Day {
-    /// The day `days` later (negative: earlier); clamps at the ends of the calendar.
+    /// The day `days` later (negative: earlier); clamps at the ends of the calendar, years 1 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default()))
+        // More days than the calendar has, so that clamping keeps the direction.
+        const BEYOND: i64 = 7_000_000;
+        let span = jiff::Span::new().try_days(days.clamp(-BEYOND, BEYOND)).unwrap_or_default();
+        Self(self.0.saturating_add(span).max(Date::constant(1, 1, 1)))
     }
 
     /// As people read it: `20/07/2026`.
@@ -130,8 +135,12 @@ impl FromStr for Day {
     type Err = NotADay;
     fn from_str(text: &str) -> Result<Self, NotADay> {
         let shaped = text.len() == 10
-            && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        if shaped { text.parse().map(Self).map_err(|_| NotADay) } else { Err(NotADay) }
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let date = text.parse::<Date>().ok().filter(|date| shaped && date.year() >= 1);
+        date.map(Self).ok_or(NotADay)
     }
 }
 

@@ -17,8 +17,10 @@ text_enum! {
         VoidSale = "void_sale",
         /// Move an order through the workflow (which steps: [`crate::workflow`]).
         StepOrder = "step_order",
-        /// See patients and shelf goods.
+        /// See shelf goods: what there is, at what price, how many.
         SeeCatalogue = "see_catalogue",
+        /// See patients with address, phone and card number.
+        SeePatients = "see_patients",
         /// Add and change patients.
         EditPatients = "edit_patients",
         /// Add, change and restock frames; add and restock lenses, change a lens's selling price.
@@ -52,6 +54,7 @@ impl Role {
                     | R::TakePayment
                     | R::StepOrder
                     | R::SeeCatalogue
+                    | R::SeePatients
                     | R::EditPatients
                     | R::EditShelf
             ),

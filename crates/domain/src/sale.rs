@@ -221,6 +221,8 @@ pub struct Quote {
     pub class: Option<BpjsClass>,
     /// Each line's `quantity × unit_price`, in basket order.
     pub subtotals: Vec<Rupiah>,
+    /// Each line's part of T, in basket order: all of it on the shop frame (`biaya_tambahan` of a line).
+    pub upgrades: Vec<Rupiah>,
     /// F + L + A before insurance.
     pub gross: Rupiah,
     /// What BPJS pays for one pair (plafon), zero when private.
@@ -290,8 +292,8 @@ pub enum QuoteError {
         /// Index of the line, from 0.
         line: usize,
     },
-    /// A negative price.
-    #[error("line {line}: the price is negative")]
+    /// A negative price, or a price on the patient's own frame.
+    #[error("line {line}: the price is out of range")]
     Price {
         /// Index of the line, from 0.
         line: usize,
@@ -347,7 +349,8 @@ impl std::fmt::Display for AmountField {
 /// Prices a basket. The same function decides what is stored, so a quote is the sale.
 pub fn quote(basket: &Basket) -> Result<Quote, QuoteError> {
     check_amounts(basket)?;
-    let subtotals = basket.lines.iter().map(|l| l.unit_price.times(l.quantity)).collect::<Result<Vec<_>, _>>()?;
+    let subtotals =
+        basket.lines.iter().map(|l| l.unit_price.times(l.quantity)).collect::<Result<Vec<_>, _>>()?;
     let sums = Sums::of(basket, &subtotals)?;
     let class = bpjs::priced_class(basket);
     let insured = match class {
@@ -370,8 +373,10 @@ pub fn quote(basket: &Basket) -> Result<Quote, QuoteError> {
     }
     let has = |wanted: LineKind| basket.lines.iter().any(|l| l.item.kind() == wanted);
     let needs_work = basket.lines.iter().any(|l| l.item.kind() != LineKind::Accessory);
+    let upgrade_of = |line: &Line| if line.item.kind() == LineKind::Frame { upgrade } else { Rupiah::ZERO };
     Ok(Quote {
         class,
+        upgrades: basket.lines.iter().map(upgrade_of).collect(),
         gross: sums.gross()?,
         subtotals,
         ceiling: insured.map_or(Rupiah::ZERO, |b| b.ceiling),
@@ -429,7 +434,8 @@ fn check_amounts(basket: &Basket) -> Result<(), QuoteError> {
         if !(1..=MAX_QUANTITY).contains(&entry.quantity) {
             return Err(QuoteError::Quantity { line });
         }
-        if entry.unit_price.is_negative() {
+        let own_frame_charged = entry.item == Item::OwnFrame && entry.unit_price != Rupiah::ZERO;
+        if entry.unit_price.is_negative() || own_frame_charged {
             return Err(QuoteError::Price { line });
         }
     }
@@ -454,7 +460,8 @@ struct Sums {
 impl Sums {
     fn of(basket: &Basket, subtotals: &[Rupiah]) -> Result<Self, TooMuchMoney> {
         let sum_of = |kinds: &[LineKind]| {
-            let wanted = basket.lines.iter().zip(subtotals).filter(|(line, _)| kinds.contains(&line.item.kind()));
+            let wanted =
+                basket.lines.iter().zip(subtotals).filter(|(line, _)| kinds.contains(&line.item.kind()));
             Rupiah::sum(wanted.map(|(_, &subtotal)| subtotal))
         };
         Ok(Self {

@@ -10,6 +10,14 @@ pub struct UnknownWord {
     pub expected: String,
 }
 
+impl UnknownWord {
+    /// `word` is none of `values`.
+    pub(crate) fn among<T: std::fmt::Display>(word: &str, values: &[T]) -> Self {
+        let expected = values.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
+        Self { word: word.to_owned(), expected }
+    }
+}
+
 /// Declares an enum with one fixed text per variant: `as_str`, `FromStr`, `Display`, serde and `ALL`.
 macro_rules! text_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -36,10 +44,7 @@ macro_rules! text_enum {
         impl std::str::FromStr for $name {
             type Err = $crate::UnknownWord;
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| $crate::UnknownWord {
-                    word: word.to_owned(),
-                    expected: [$($text),+].join(", "),
-                })
+                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| $crate::UnknownWord::among(word, Self::ALL))
             }
         }
 

@@ -117,5 +117,8 @@ pub const fn role_may_set(role: Role, to: WorkStatus) -> bool {
 
 /// The forward steps `role` may offer for an order that stands so: what a screen shows as buttons.
 pub fn offered(order: OrderState, role: Role) -> impl Iterator<Item = WorkStatus> {
-    WorkStatus::ALL.iter().copied().filter(move |&to| to > order.status && step(order, to, role, false).is_ok())
+    WorkStatus::ALL
+        .iter()
+        .copied()
+        .filter(move |&to| to > order.status && step(order, to, role, false).is_ok())
 }
