@@ -78,6 +78,17 @@ fn a_bpjs_pair_is_one_frame_and_one_or_two_lenses() {
 }
 
 #[test]
+fn a_frame_of_the_patients_own_class_is_covered_whatever_it_costs() {
+    let pays =
+        |kind| quote(&basket(BPJS_III, vec![frame(kind, 500_000), lens(true, 2, 100_000)])).unwrap().total;
+
+    assert_eq!(pays(FrameKind::BpjsIII), Rupiah::ZERO);
+    for kind in [FrameKind::BpjsI, FrameKind::BpjsII, FrameKind::Private] {
+        assert_eq!(pays(kind), rp(535_000), "{kind}");
+    }
+}
+
+#[test]
 fn the_manual_extra_is_prompted_for_foreign_lenses_with_a_covered_frame() {
     let prompts =
         |frame: Line, lens: Line| quote(&basket(BPJS_II, vec![frame, lens])).unwrap().suggest_manual_extra;
@@ -132,6 +143,9 @@ fn only_shelf_goods_take_stock() {
 fn a_settlement_keeps_at_most_what_is_due() {
     let cash = settle(rp(480_000), rp(500_000), PaymentMethod::Cash).unwrap();
     assert_eq!((cash.received, cash.change, cash.balance), (rp(480_000), rp(20_000), Rupiah::ZERO));
+
+    let exact = settle(rp(480_000), rp(480_000), PaymentMethod::Transfer).unwrap();
+    assert_eq!((exact.received, exact.change, exact.balance), (rp(480_000), Rupiah::ZERO, Rupiah::ZERO));
 
     let due = QuoteError::PaymentExceedsBalance { due: rp(480_000) };
     assert_eq!(settle(rp(480_000), rp(500_000), PaymentMethod::Qris), Err(due));

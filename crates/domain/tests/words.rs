@@ -143,6 +143,7 @@ fn phone_numbers_take_one_form() {
         assert_eq!(phone(text).as_deref(), Some("081234567890"), "{text}");
     }
     assert_eq!(phone("(0760) 12-345").as_deref(), Some("076012345"));
+    assert_eq!(phone("6212345").as_deref(), Some("06212345"), "too short to begin with a country");
     assert_eq!(phone("+60 12-345 6789").as_deref(), Some("+60123456789"));
     for text in [
         "",
