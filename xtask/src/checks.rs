@@ -3,19 +3,18 @@
 use std::path::PathBuf;
 
 use crate::command::{Failure, Run};
-use crate::install;
 use crate::plan::Step;
 use crate::tally::Tally;
 use crate::workshop::Workshop;
 
-/// The checks, in order.
-pub(crate) fn before_the_build() -> Vec<Step> {
+/// The checks, in order; npm packages are installed already.
+pub(crate) fn steps() -> Vec<Step> {
     vec![
         Step::check("Formatting", |workshop| done(workshop.run("cargo").args(["fmt", "--all", "--check"]))),
-        install::client(),
         Step::check("Client: lints and types", |workshop| {
             done(workshop.run("npm").args(["run", "--silent", "check"]).dir(workshop.path("client")))
         }),
+        Step::check("Browser tests: lints and types", browser_tests),
         Step::check("Clippy", |workshop| {
             let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
             done(workshop.run("cargo").args(clippy))
@@ -24,8 +23,15 @@ pub(crate) fn before_the_build() -> Vec<Step> {
             let doc = ["doc", "--workspace", "--no-deps", "--locked"];
             done(workshop.run("cargo").args(doc).env("RUSTDOCFLAGS", "--deny warnings"))
         }),
-        Step::check("Dependencies: licences, sources, bans, advisories", dependencies),
+        Step::check("Dependencies: bans, licences, sources, advisories", dependencies),
     ]
+}
+
+/// By the client's own tools: the same rules for all that runs in a browser or drives one.
+fn browser_tests(workshop: &mut Workshop) -> Result<Tally, Failure> {
+    let tool = |name: &str| workshop.run(workshop.path("client/node_modules/.bin").join(name));
+    tool("biome").args(["check", "--error-on-warnings", "--config-path=client", "tests/browser"]).done()?;
+    done(tool("tsc").args(["--project", "tests/browser"]))
 }
 
 fn dependencies(workshop: &mut Workshop) -> Result<Tally, Failure> {

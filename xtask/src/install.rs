@@ -78,10 +78,11 @@ fn apt(arguments: &[&str]) -> Run {
     run.args(quiet).args(arguments)
 }
 
-/// `npm ci` in `folder`, when its lock file has changed since the last time.
+/// `npm ci` in `folder`, when its lock file has changed since the last time; the build of the pages keeps the
+/// same stamp for `client`.
 fn npm(workshop: &Workshop, folder: &str) -> Result<Tally, Failure> {
     let folder = workshop.path(folder);
-    let (lock, stamp) = (folder.join("package-lock.json"), folder.join("node_modules/.installed-lock.json"));
+    let (lock, stamp) = (folder.join("package-lock.json"), folder.join("node_modules/.melati-lock"));
     once_per(&lock, &stamp, || {
         workshop
             .run("npm")

@@ -36,12 +36,17 @@ fn main() -> ExitCode {
     };
     match (command, rest) {
         ("test", names) => match Suite::parse_all(names) {
-            Ok(suites) => execute(test_plan(&suites)),
+            Ok(suites) => {
+                let mut steps = install::steps(&suites);
+                steps.extend(suites::steps(&suites));
+                execute(steps)
+            }
             Err(unknown) => misuse(&unknown),
         },
         ("ci", []) => {
-            let mut steps = checks::before_the_build();
-            steps.extend(test_plan(Suite::ALL));
+            let mut steps = install::steps(Suite::ALL);
+            steps.extend(checks::steps());
+            steps.extend(suites::steps(Suite::ALL));
             execute(steps)
         }
         ("screenshots", []) => execute(suites::screenshots()),
@@ -51,12 +56,6 @@ fn main() -> ExitCode {
         }
         _ => misuse(&format!("unknown command: {}", arguments.join(" "))),
     }
-}
-
-fn test_plan(suites: &[Suite]) -> Vec<Step> {
-    let mut steps = install::steps(suites);
-    steps.extend(suites::steps(suites));
-    steps
 }
 
 fn execute(steps: Vec<Step>) -> ExitCode {

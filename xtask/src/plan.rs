@@ -97,7 +97,7 @@ fn summary(ended: &[Ended], planned: usize, took: Duration) -> ExitCode {
         sum += step.tally;
     }
     if ended.len() < planned {
-        println!("{} further steps were not tried", planned - ended.len());
+        println!("steps not tried: {}", planned - ended.len());
     }
     println!("{sum}");
     if ended.iter().all(|step| step.failure.is_none()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
