@@ -2,9 +2,9 @@
 
 import { chromium } from "playwright-core";
 import { LoginPage } from "../pages/login.mjs";
+import { PASSWORD } from "./api.mjs";
 import { startProgram } from "./program.mjs";
 
-const PASSWORD = "melati-demo";
 const PATIENCE_MS = 15_000;
 
 /** Debian's browser as root, quiet: no updates, no sync, no first-run pages. */
