@@ -1,0 +1,191 @@
+//! PostgreSQL: connections, and one transaction on one of them.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use futures_util::future::{join, join_all, join3, try_join_all};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio_postgres::{NoTls, Row, Statement, types::ToSql};
+
+use crate::{
+    Sql, StoreError, Value,
+    dialect::LOG_LOCK,
+    error,
+    events::{INSERT_EVENT, NewEvent},
+    slots::Slots,
+    sqlite::wrong_count,
+};
+
+/// Longest wait for a connection to be made or checked.
+const CONNECT: Duration = Duration::from_secs(5);
+/// Ends what hangs: a lock not had, a statement not done, a transaction left alone.
+const LIMITS: &str =
+    "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s";
+
+/// Connections, made when first needed. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Connections {
+    pool: Pool,
+    slots: Slots,
+}
+
+impl Connections {
+    pub(crate) fn new(url: &str, count: u32) -> Result<Self, StoreError> {
+        let mut config = url
+            .parse::<tokio_postgres::Config>()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let options = config.get_options().map_or_else(|| LIMITS.to_owned(), |own| format!("{LIMITS} {own}"));
+        config.options(options).connect_timeout(CONNECT);
+        if config.get_application_name().is_none() {
+            config.application_name("melati");
+        }
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let slots = Slots::new(count);
+        let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
+            .max_size(slots.count())
+            .runtime(Runtime::Tokio1)
+            .create_timeout(Some(CONNECT))
+            .recycle_timeout(Some(CONNECT))
+            .build()
+            .map_err(|error| StoreError::Internal(error.to_string()))?;
+        Ok(Self { pool, slots })
+    }
+
+    /// A transaction that will begin as `begin` says with its first statement.
+    pub(crate) async fn session(&self, begin: &'static str) -> Result<Session, StoreError> {
+        let place = self.slots.take().await?;
+        let client = self.pool.get().await.map_err(|error| match error {
+            PoolError::Backend(cause) => error::postgres(&cause, None),
+            other => StoreError::Unavailable(other.to_string()),
+        })?;
+        Ok(Session { client, begin, begun: false, _place: place })
+    }
+
+    /// Waits for the transactions that run, then closes the connections.
+    pub(crate) async fn close(&self) {
+        self.slots.close().await;
+        self.pool.close();
+    }
+}
+
+/// A connection with at most one open transaction. Whoever holds it ends the transaction, also after a panic.
+pub(crate) struct Session {
+    client: Object,
+    begin: &'static str,
+    begun: bool,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Session {
+    pub(crate) async fn query(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let statement = self.prepare(sql, params.len()).await?;
+        let params = as_params(params);
+        let query = self.client.query(&statement, &params);
+        let rows = if std::mem::replace(&mut self.begun, true) {
+            query.await
+        } else {
+            // Sent together: beginning costs no round trip of its own.
+            let (begun, rows) = join(self.client.batch_execute(self.begin), query).await;
+            begun.and(rows)
+        };
+        rows.map_err(|cause| error::postgres(&cause, Some(sql)))
+    }
+
+    pub(crate) async fn execute(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        self.ensure_begun().await?;
+        let statement = self.prepare(sql, params.len()).await?;
+        self.send(sql, &statement, params).await
+    }
+
+    /// Sends all statements before the first answer is waited for.
+    pub(crate) async fn execute_all(
+        &mut self,
+        statements: &[(&'static Sql, &[Value<'_>])],
+    ) -> Result<Vec<u64>, StoreError> {
+        self.ensure_begun().await?;
+        let mut prepared = Vec::with_capacity(statements.len());
+        for &(sql, params) in statements {
+            prepared.push((sql, self.prepare(sql, params.len()).await?, params));
+        }
+        try_join_all(prepared.iter().map(|(sql, statement, params)| self.send(sql, statement, params))).await
+    }
+
+    /// Writes the events and commits, in one round trip that begins with waiting for the log's lock. So the lock
+    /// is held as short as can be, and positions rise in the order of commits.
+    pub(crate) async fn commit(&mut self, events: &[NewEvent]) -> Result<(), StoreError> {
+        if events.is_empty() {
+            return self.end("COMMIT").await;
+        }
+        self.ensure_begun().await?;
+        let lock = self.prepare(&LOG_LOCK, 0).await?;
+        let insert = self.prepare(&INSERT_EVENT, 5).await?;
+        let params: Vec<_> = events.iter().map(NewEvent::params).collect();
+        // Futures are sent when first polled, which `join` does in order. After a failed statement PostgreSQL
+        // takes COMMIT for ROLLBACK, so no answer but all three being good means committed.
+        let (locked, written, committed) = join3(
+            self.send(&LOG_LOCK, &lock, &[]),
+            join_all(params.iter().map(|params| self.send(&INSERT_EVENT, &insert, params))),
+            self.client.batch_execute("COMMIT"),
+        )
+        .await;
+        self.begun = false;
+        let committed = committed.map_err(|cause| error::postgres(&cause, None));
+        locked?;
+        written.into_iter().collect::<Result<Vec<_>, _>>()?;
+        committed
+    }
+
+    /// Ends the transaction with `COMMIT` or `ROLLBACK`, if one began.
+    pub(crate) async fn end(&mut self, how: &str) -> Result<(), StoreError> {
+        if !std::mem::take(&mut self.begun) {
+            return Ok(());
+        }
+        self.client.batch_execute(how).await.map_err(|cause| error::postgres(&cause, None))
+    }
+
+    /// Runs one or more statements without parameters.
+    pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
+        self.ensure_begun().await?;
+        self.client.batch_execute(text).await.map_err(|cause| error::postgres(&cause, None))
+    }
+
+    async fn ensure_begun(&mut self) -> Result<(), StoreError> {
+        if !std::mem::replace(&mut self.begun, true) {
+            let begun = self.client.batch_execute(self.begin).await;
+            begun.map_err(|cause| error::postgres(&cause, None))?;
+        }
+        Ok(())
+    }
+
+    async fn prepare(&self, sql: &'static Sql, params: usize) -> Result<Statement, StoreError> {
+        let statement = self.client.prepare_cached(sql.postgres()).await;
+        let statement = statement.map_err(|cause| error::postgres(&cause, Some(sql)))?;
+        if statement.params().len() == params {
+            Ok(statement)
+        } else {
+            Err(wrong_count(sql, statement.params().len(), params))
+        }
+    }
+
+    async fn send(
+        &self,
+        sql: &'static Sql,
+        statement: &Statement,
+        params: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        let sent = self.client.execute(statement, &as_params(params)).await;
+        sent.map_err(|cause| error::postgres(&cause, Some(sql)))
+    }
+}
+
+fn as_params<'a>(params: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+}
