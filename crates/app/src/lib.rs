@@ -1,1 +1,22 @@
-//! melati-app
+//! One function per business action: load, decide, save, append; the only holder of a [`melati_store::Writer`].
+//!
+//! Each action checks who may do it and where, and refuses with a [`Refusal`] that names the next step.
+//! Nothing here knows HTTP, SQL or which engine is below.
+
+mod app;
+mod clock;
+mod refusal;
+
+pub mod basket;
+pub mod branches;
+pub mod days;
+pub mod patients;
+pub mod payments;
+pub mod people;
+pub mod sales;
+pub mod shelf;
+pub mod workflow;
+
+pub use app::App;
+pub use clock::{Clock, SystemClock};
+pub use refusal::{Field, FieldProblem, Refusal, Thing};

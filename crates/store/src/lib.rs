@@ -20,7 +20,17 @@ mod value;
 mod writer;
 
 // One module per noun: its rows, and `impl ReadTx` / `impl Tx` blocks with its queries.
+pub mod branches;
+pub mod catalogue;
+pub mod check;
+pub mod dashboards;
+pub mod patients;
+pub mod people;
+pub mod sales;
+pub mod stock;
+mod text;
 
+pub use branches::Branch;
 pub use dialect::Table;
 pub use error::{OpenError, StoreError};
 pub use migrate::MigrationReport;
@@ -35,7 +45,19 @@ pub use writer::Writer;
 
 /// Every query of the program. A noun module is added here, which a test makes sure of.
 pub fn statements() -> impl Iterator<Item = &'static Sql> {
-    let modules = [dialect::STATEMENTS, events::STATEMENTS, migrate::STATEMENTS];
+    let modules = [
+        dialect::STATEMENTS,
+        events::STATEMENTS,
+        migrate::STATEMENTS,
+        branches::STATEMENTS,
+        catalogue::STATEMENTS,
+        check::STATEMENTS,
+        dashboards::STATEMENTS,
+        patients::STATEMENTS,
+        people::STATEMENTS,
+        sales::STATEMENTS,
+        stock::STATEMENTS,
+    ];
     modules.into_iter().flatten().copied()
 }
 

@@ -1,0 +1,210 @@
+//! From what was typed to a priced basket: the catalogue's prices, the patient's class, the free cleaner.
+
+use melati_domain::{
+    bpjs,
+    catalogue::Product,
+    cleaner,
+    day::Day,
+    id::{BranchId, PatientId},
+    money::Rupiah,
+    patient::ServiceType,
+    sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, Quote, quote},
+};
+use melati_store::ReadTx;
+use serde::Serialize;
+
+use crate::{
+    Field, FieldProblem, Refusal,
+    refusal::{limited_text, required_text},
+};
+
+/// Who buys, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Buyer {
+    /// A registered patient.
+    Patient(PatientId),
+    /// A walk-in's name.
+    WalkIn(String),
+}
+
+/// A line, as typed. Catalogue items bring no price: it comes from the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum TypedLine {
+    /// Goods from the catalogue: kind word, row, pieces.
+    Product {
+        /// Frame, lens or accessory.
+        #[serde(serialize_with = "product_key")]
+        product: Product,
+        /// Pieces.
+        quantity: i64,
+    },
+    /// A lens ground to order.
+    CustomLens {
+        /// What is ordered.
+        description: String,
+        /// The cashier's price each.
+        price: Rupiah,
+        /// Pieces.
+        quantity: i64,
+    },
+    /// The patient's own frame.
+    OwnFrame,
+}
+
+fn product_key<S: serde::Serializer>(product: &Product, serializer: S) -> Result<S::Ok, S::Error> {
+    (product.kind(), product.number()).serialize(serializer)
+}
+
+/// A basket, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypedBasket {
+    /// Where; only a super admin chooses.
+    pub branch: Option<BranchId>,
+    /// Who buys.
+    pub buyer: Buyer,
+    /// Lines.
+    pub lines: Vec<TypedLine>,
+    /// Discount.
+    pub discount: Rupiah,
+    /// Extra typed by the cashier.
+    pub manual_extra: Rupiah,
+    /// Handed over now.
+    pub tendered: Rupiah,
+    /// How.
+    pub method: PaymentMethod,
+    /// Which bank; with a transfer only.
+    pub bank: Option<Bank>,
+    /// Promised day.
+    pub promised_day: Option<Day>,
+    /// Business day; admins only, else today.
+    pub day: Option<Day>,
+}
+
+/// A line with what is printed beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PricedLine {
+    /// As the rules see it.
+    pub line: Line,
+    /// Code as printed.
+    pub code: Option<String>,
+}
+
+/// A priced basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Priced {
+    /// The patient, if registered.
+    pub patient: Option<PatientId>,
+    /// Name of the patient or walk-in.
+    pub customer_name: String,
+    /// How they are served.
+    pub service_type: ServiceType,
+    /// Lines, a free cleaner last.
+    pub lines: Vec<PricedLine>,
+    /// What is booked.
+    pub quote: Quote,
+}
+
+/// Prices `typed` from what `branch` has.
+pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket) -> Result<Priced, Refusal> {
+    check_bank(typed)?;
+    let (patient, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
+    if typed.lines.len() > melati_domain::sale::MAX_LINES {
+        return Err(melati_domain::sale::QuoteError::TooManyLines.into());
+    }
+    let mut lines = Vec::with_capacity(typed.lines.len() + 1);
+    for (index, line) in typed.lines.iter().enumerate() {
+        lines.push(priced_line(tx, branch, index, line).await?);
+    }
+    add_free_cleaner(tx, branch, customer, &mut lines).await?;
+    let quote = quote(&Basket {
+        customer,
+        lines: lines.iter().map(|priced| priced.line.clone()).collect(),
+        discount: typed.discount,
+        manual_extra: typed.manual_extra,
+        tendered: typed.tendered,
+        method: typed.method,
+    })?;
+    Ok(Priced { patient, customer_name, service_type, lines, quote })
+}
+
+fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
+    let problem = match (typed.method, typed.bank) {
+        (PaymentMethod::Transfer, None) if typed.tendered > Rupiah::ZERO => FieldProblem::Required,
+        (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
+            FieldProblem::Contradicts("metode_pembayaran")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
+}
+
+async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<(Option<PatientId>, String, ServiceType), Refusal> {
+    match buyer {
+        Buyer::Patient(id) => {
+            let patient = tx.patient(*id).await?;
+            let patient =
+                patient.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
+            Ok((Some(patient.id), patient.details.name, patient.details.service_type))
+        }
+        Buyer::WalkIn(name) => {
+            Ok((None, required_text(name, "nama_pasien_manual", 200)?, ServiceType::Private))
+        }
+    }
+}
+
+async fn priced_line(
+    tx: &mut ReadTx,
+    branch: BranchId,
+    index: usize,
+    typed: &TypedLine,
+) -> Result<PricedLine, Refusal> {
+    let missing = Refusal::LineNotFound { line: index };
+    let (item, description, code, unit_price, quantity) = match typed {
+        TypedLine::Product { product: Product::Frame(id), quantity } => {
+            let frame = tx.frame(*id).await?.filter(|frame| frame.branch == branch).ok_or(missing)?;
+            let item = Item::Frame { id: *id, kind: frame.kind };
+            (item, frame.title(), Some(frame.code), frame.selling_price, *quantity)
+        }
+        TypedLine::Product { product: Product::Lens(id), quantity } => {
+            let lens = tx.lens(*id).await?.filter(|lens| lens.branch == branch).ok_or(missing)?;
+            let bpjs_category = bpjs::is_bpjs_lens(&lens.brand);
+            let item = Item::Lens { id: *id, bpjs_category, custom_order: lens.is_custom_order };
+            (item, lens.title(), Some(lens.code), lens.selling_price, *quantity)
+        }
+        TypedLine::Product { product: Product::Accessory(id), quantity } => {
+            let accessory = tx.accessory(*id).await?.filter(|it| it.branch == branch).ok_or(missing)?;
+            let code = melati_domain::code::accessory_code(*id);
+            (Item::Accessory { id: *id }, accessory.name, Some(code), accessory.selling_price, *quantity)
+        }
+        TypedLine::CustomLens { description, price, quantity } => {
+            let described = limited_text(description, "keterangan", 200).map_err(|_| {
+                Refusal::invalid(Field::of_line(index, "keterangan"), FieldProblem::TooLong(200))
+            })?;
+            if described.is_empty() {
+                return Err(Refusal::invalid(Field::of_line(index, "keterangan"), FieldProblem::Required));
+            }
+            (Item::CustomLens, described, None, *price, *quantity)
+        }
+        TypedLine::OwnFrame => (Item::OwnFrame, "Frame sendiri".to_owned(), None, Rupiah::ZERO, 1),
+    };
+    Ok(PricedLine { line: Line { item, description, quantity, unit_price }, code })
+}
+
+async fn add_free_cleaner(
+    tx: &mut ReadTx,
+    branch: BranchId,
+    customer: Customer,
+    lines: &mut Vec<PricedLine>,
+) -> Result<(), Refusal> {
+    if lines.is_empty() || customer.class().is_some() {
+        return Ok(());
+    }
+    let Some(shelf) = tx.cleaner_in_stock(branch).await? else { return Ok(()) };
+    let shelf = cleaner::Cleaner { id: shelf.id, name: shelf.name, stock: shelf.stock };
+    let plain: Vec<Line> = lines.iter().map(|priced| priced.line.clone()).collect();
+    if let Some(line) = cleaner::free_cleaner(customer, &plain, &shelf) {
+        lines.push(PricedLine { line, code: Some(melati_domain::code::accessory_code(shelf.id)) });
+    }
+    Ok(())
+}

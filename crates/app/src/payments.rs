@@ -1,0 +1,105 @@
+//! Payments towards a balance (pelunasan): each a row on the day it is taken.
+
+use melati_domain::{
+    actor::Actor,
+    day::Millis,
+    event::Event,
+    id::SaleId,
+    money::Rupiah,
+    rights::Right,
+    sale::{Bank, PaymentMethod, settle},
+};
+use melati_store::{Table, Tx, sales::NewPayment};
+
+use crate::{
+    App, Field, FieldProblem, Refusal, Thing,
+    app::{reachable, require},
+    sales::{SaleRecord, record},
+};
+
+/// What the customer hands over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypedPayment {
+    /// Rupiah handed over.
+    pub tendered: Rupiah,
+    /// How.
+    pub method: PaymentMethod,
+    /// Which bank; with a transfer only.
+    pub bank: Option<Bank>,
+}
+
+/// A payment that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The sale afterwards.
+    pub record: SaleRecord,
+    /// What is handed back of this payment.
+    pub change: Rupiah,
+}
+
+/// Takes a payment towards what is due on `sale`; only cash may exceed it.
+pub async fn take(app: &App, actor: &Actor, sale: SaleId, typed: TypedPayment) -> Result<Taken, Refusal> {
+    let (actor, now) = (actor.clone(), app.now());
+    let write = app
+        .store
+        .writer
+        .write(move |tx| Box::pin(async move { take_in(tx, &actor, sale, typed, now).await }));
+    write.await
+}
+
+/// [`take`] inside an open transaction, at the instant `now`.
+pub async fn take_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    sale: SaleId,
+    typed: TypedPayment,
+    now: Millis,
+) -> Result<Taken, Refusal> {
+    require(actor, Right::TakePayment)?;
+    if typed.tendered <= Rupiah::ZERO {
+        return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, Rupiah::MAX.get())));
+    }
+    check_bank(typed)?;
+    tx.lock_row(Table::Sale, sale.0).await?;
+    let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
+    if found.voided_at.is_some() {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let settled = settle(found.balance, typed.tendered, typed.method)?;
+    let branch = tx.branch(found.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
+    let payment = NewPayment {
+        sale,
+        branch: found.branch,
+        cashier: actor.user,
+        day: branch.zone.day_of(now),
+        received: settled.received,
+        tendered: typed.tendered,
+        change: settled.change,
+        method: typed.method,
+        bank: typed.bank,
+        at: now,
+    };
+    let id = tx.insert_payment(&payment).await?;
+    tx.book_payment(&payment).await?;
+    let taken = Event::PaymentTaken {
+        payment: id,
+        sale,
+        cashier: found.cashier,
+        amount: settled.received,
+        balance: settled.balance,
+    };
+    tx.append(now, Some(actor.user), Some(found.branch), &taken).await?;
+    let record = record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?;
+    Ok(Taken { record, change: settled.change })
+}
+
+fn check_bank(typed: TypedPayment) -> Result<(), Refusal> {
+    let problem = match (typed.method, typed.bank) {
+        (PaymentMethod::Transfer, None) => FieldProblem::Required,
+        (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
+            FieldProblem::Contradicts("metode_pembayaran")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
+}

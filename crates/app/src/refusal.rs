@@ -1,0 +1,174 @@
+//! Everything an action may refuse, by name. How it is worded is for whoever shows it.
+
+use melati_domain::{
+    catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError, workflow::StepError,
+};
+use melati_store::StoreError;
+
+/// A kind of thing that may not be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A sale or order.
+    Sale,
+    /// A patient.
+    Patient,
+    /// A frame.
+    Frame,
+    /// A lens.
+    Lens,
+    /// An accessory.
+    Accessory,
+    /// A branch.
+    Branch,
+}
+
+/// Where in a request a fault is: a field, or a field of a basket line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Index of the basket line, from 0.
+    pub line: Option<usize>,
+    /// Wire name.
+    pub name: &'static str,
+}
+
+impl Field {
+    /// A field of the request itself.
+    pub const fn plain(name: &'static str) -> Self {
+        Self { line: None, name }
+    }
+
+    /// A field of basket line `line`.
+    pub const fn of_line(line: usize, name: &'static str) -> Self {
+        Self { line: Some(line), name }
+    }
+}
+
+/// As the wire names it: `diskon`, `items[0].quantity`.
+impl std::fmt::Display for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "items[{line}].{}", self.name),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldProblem {
+    /// It must be given.
+    Required,
+    /// It must not be given.
+    NotAllowed,
+    /// More characters than this.
+    TooLong(usize),
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// Outside the range, both ends included.
+    OutOfRange(i64, i64),
+    /// It contradicts another field, named here.
+    Contradicts(&'static str),
+    /// Lies in the future.
+    InTheFuture,
+    /// It is taken.
+    Taken,
+    /// Not in the expected form, described in Indonesian.
+    Malformed(&'static str),
+    /// No such thing.
+    Unknown,
+}
+
+/// Why an action was refused; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// There is none, or it is somebody else's.
+    #[error("{0:?} not found")]
+    NotFound(Thing),
+    /// A basket line names something that is not there, or is another branch's.
+    #[error("basket line {line}: not found")]
+    LineNotFound {
+        /// Index of the line, from 0.
+        line: usize,
+    },
+    /// The role has no such right.
+    #[error("the role may not {0}")]
+    Forbidden(Right),
+    /// A cashier sells only while the branch is open.
+    #[error("the branch is closed")]
+    BranchClosed,
+    /// Fewer pieces left than asked for.
+    #[error("{name}: {left} left")]
+    StockInsufficient {
+        /// What.
+        product: Product,
+        /// Its name.
+        name: String,
+        /// How many are left.
+        left: i64,
+    },
+    /// The idempotency key was used for another request.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// The basket cannot be booked.
+    #[error(transparent)]
+    Basket(#[from] QuoteError),
+    /// The order cannot make that step.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// The sale was voided before.
+    #[error("the sale was voided before")]
+    AlreadyVoided,
+    /// A field is at fault.
+    #[error("{0}: {1:?}")]
+    Invalid(Field, FieldProblem),
+    /// E-mail or password is wrong, or the user is disabled; not said which.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Refusal {
+    /// A field at fault.
+    pub const fn invalid(field: Field, problem: FieldProblem) -> Self {
+        Self::Invalid(field, problem)
+    }
+}
+
+impl From<TooMuchMoney> for Refusal {
+    fn from(error: TooMuchMoney) -> Self {
+        Self::Basket(error.into())
+    }
+}
+
+/// `text` trimmed, if it has between one and `most` characters.
+pub(crate) fn required_text(text: &str, name: &'static str, most: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::invalid(Field::plain(name), FieldProblem::Required));
+    }
+    limited_text(text, name, most)
+}
+
+/// `text` trimmed, if it has at most `most` characters and no control characters.
+pub(crate) fn limited_text(text: &str, name: &'static str, most: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > most {
+        return Err(Refusal::invalid(Field::plain(name), FieldProblem::TooLong(most)));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Refusal::invalid(Field::plain(name), FieldProblem::Malformed("tanpa karakter kendali")));
+    }
+    Ok(text.to_owned())
+}
+
+/// As [`limited_text`]; blank becomes `None`.
+pub(crate) fn optional_text(
+    text: Option<&str>,
+    name: &'static str,
+    most: usize,
+) -> Result<Option<String>, Refusal> {
+    let text = limited_text(text.unwrap_or_default(), name, most)?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}

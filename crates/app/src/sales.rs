@@ -1,0 +1,459 @@
+//! Ringing up, reading and voiding sales.
+
+use std::collections::BTreeMap;
+
+use melati_domain::{
+    actor::Actor,
+    catalogue::{AlertLevel, Product},
+    code,
+    day::{Day, Millis},
+    event::{Event, StockLevel},
+    id::SaleId,
+    money::Rupiah,
+    rights::Right,
+    sale::{CUSTOM_ORDER_DAYS, LineKind, OrderKind, Quote},
+};
+use melati_store::{
+    Branch, ReadTx, Table, Tx,
+    dashboards::TurnoverDelta,
+    sales::{NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
+    stock::Movement,
+};
+use serde::Serialize;
+
+use crate::{
+    App, Field, FieldProblem, Refusal, Thing,
+    app::{acting_branch, listed_branch, reachable, require},
+    basket::{self, Priced, PricedLine, TypedBasket},
+    refusal::required_text,
+};
+
+/// A sale with everything that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleRecord {
+    /// The sale.
+    pub sale: Sale,
+    /// Its lines.
+    pub lines: Vec<SaleLine>,
+    /// Its payments, oldest first.
+    pub payments: Vec<Payment>,
+    /// Its steps, oldest first.
+    pub steps: Vec<WorkStepRow>,
+}
+
+/// What ringing up answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RungUp {
+    /// A new sale.
+    New(SaleRecord),
+    /// The same request came before: the sale it made.
+    Again(SaleRecord),
+}
+
+/// A client's key that makes ringing up safe to repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// A key of 1–200 visible ASCII characters.
+    pub fn new(text: &str) -> Result<Self, Refusal> {
+        let fits = (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        let problem = FieldProblem::Malformed("1 sampai 200 huruf, angka atau tanda tanpa spasi");
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Refusal::invalid(Field::plain("Idempotency-Key"), problem))
+        }
+    }
+}
+
+/// Prices a basket; stores nothing.
+pub async fn quote(app: &App, actor: &Actor, typed: TypedBasket) -> Result<Priced, Refusal> {
+    require(actor, Right::RingUp)?;
+    let (actor, now) = (actor.clone(), app.now());
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let branch = acting_branch(tx, &actor, typed.branch).await?;
+            let day = selling_day(tx, &actor, &branch, typed.day, now).await?;
+            check_promise(&typed, day)?;
+            basket::price(tx, branch.id, &typed).await
+        })
+    });
+    read.await
+}
+
+/// Rings up a sale: stock, rows, totals and events in one transaction. The same key and basket again answers the
+/// first sale; another basket under the same key is refused.
+pub async fn ring_up(
+    app: &App,
+    actor: &Actor,
+    typed: TypedBasket,
+    key: Option<IdempotencyKey>,
+) -> Result<RungUp, Refusal> {
+    require(actor, Right::RingUp)?;
+    let (actor, now) = (actor.clone(), app.now());
+    let write = app
+        .store
+        .writer
+        .write(move |tx| Box::pin(async move { ring_up_in(tx, &actor, &typed, key, now).await }));
+    write.await
+}
+
+/// [`ring_up`] inside a transaction that is already open, at the instant `now`.
+pub async fn ring_up_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    typed: &TypedBasket,
+    key: Option<IdempotencyKey>,
+    now: Millis,
+) -> Result<RungUp, Refusal> {
+    let id = SaleId(tx.next_id(Table::Sale).await?);
+    if let Some(IdempotencyKey(key)) = key {
+        let hash = request_hash(typed);
+        if !tx.claim_key(actor.user, &key, &hash, id, now).await? {
+            let first = tx.key_claim(actor.user, &key).await?.filter(|claim| claim.request_hash == hash);
+            let first = first.ok_or(Refusal::KeyReused)?;
+            return Ok(RungUp::Again(record(tx, first.sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?));
+        }
+    }
+    let branch = acting_branch(tx, actor, typed.branch).await?;
+    let day = selling_day(tx, actor, &branch, typed.day, now).await?;
+    check_promise(typed, day)?;
+    let mut priced = basket::price(tx, branch.id, typed).await?;
+    let levels = take_stock(tx, &branch, actor, id, &mut priced, typed.lines.len(), now).await?;
+    let sale = new_sale(id, &branch, actor, day, typed, &priced, now);
+    tx.insert_sale(&sale, &sale_lines(&priced)).await?;
+    if priced.quote.received() > Rupiah::ZERO {
+        let payment = NewPayment {
+            sale: id,
+            branch: branch.id,
+            cashier: actor.user,
+            day,
+            received: priced.quote.received(),
+            tendered: priced.quote.tendered,
+            change: priced.quote.change,
+            method: typed.method,
+            bank: typed.bank,
+            at: now,
+        };
+        tx.insert_payment(&payment).await?;
+    }
+    tx.insert_step(id, (None, sale.work_status), actor.user, None, now).await?;
+    tx.add_to_day(&TurnoverDelta {
+        branch: branch.id,
+        cashier: actor.user,
+        day,
+        kind: sale.turnover_kind(),
+        sales: 1,
+        claim: sale.claim,
+        paid: sale.total,
+    })
+    .await?;
+    let rung_up = Event::SaleRungUp {
+        sale: id,
+        code: sale.code.clone(),
+        cashier: actor.user,
+        cashier_name: actor.name.clone(),
+        day,
+        total: sale.total,
+    };
+    tx.append(now, Some(actor.user), Some(branch.id), &rung_up).await?;
+    if !levels.is_empty() {
+        tx.append(now, Some(actor.user), Some(branch.id), &Event::StockChanged { levels }).await?;
+    }
+    Ok(RungUp::New(record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale))?))
+}
+
+/// One sale the actor may see.
+pub async fn find(app: &App, actor: &Actor, id: SaleId) -> Result<SaleRecord, Refusal> {
+    require(actor, Right::SeeSales)?;
+    let actor = actor.clone();
+    app.store
+        .reader
+        .read(move |tx| {
+            Box::pin(async move {
+                reachable(record(tx, id).await?, Thing::Sale, &actor, |found| found.sale.branch)
+            })
+        })
+        .await
+}
+
+/// Sales the actor may see, newest first.
+pub async fn list(app: &App, actor: &Actor, mut filter: SaleFilter) -> Result<Vec<Sale>, Refusal> {
+    require(actor, Right::SeeSales)?;
+    filter.branch = listed_branch(actor, filter.branch);
+    app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.sales(&filter).await?) })).await
+}
+
+/// Voids a sale: stock returns, its day's totals move back, the row and its history stay.
+pub async fn void(app: &App, actor: &Actor, id: SaleId, reason: &str) -> Result<SaleRecord, Refusal> {
+    require(actor, Right::VoidSale)?;
+    let reason = required_text(reason, "alasan", 500)?;
+    let (actor, now) = (actor.clone(), app.now());
+    app.store
+        .writer
+        .write(move |tx| Box::pin(async move { void_in(tx, &actor, id, &reason, now).await }))
+        .await
+}
+
+async fn void_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SaleId,
+    reason: &str,
+    now: Millis,
+) -> Result<SaleRecord, Refusal> {
+    tx.lock_row(Table::Sale, id.0).await?;
+    let sale = reachable(tx.sale(id).await?, Thing::Sale, actor, |sale| sale.branch)?;
+    if !tx.void_sale(id, actor.user, reason, now).await? {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let mut returned: BTreeMap<Product, i64> = BTreeMap::new();
+    for line in tx.sale_lines(id).await? {
+        if let Some(product) = line_product(&line) {
+            *returned.entry(product).or_default() += line.quantity;
+        }
+    }
+    let mut levels = Vec::new();
+    for (product, quantity) in returned {
+        // A lens of a custom order never left the shelf.
+        let Some(shelf) = shelf_entry(tx, product).await?.filter(|entry| entry.takes_stock) else { continue };
+        let movement =
+            Movement { reason: "Penjualan dibatalkan", sale: Some(id), user: Some(actor.user), at: now };
+        if let Some(stock) = tx.change_stock(sale.branch, product, quantity, &movement).await? {
+            levels.push(shelf.level(product, stock));
+        }
+    }
+    tx.add_to_day(&TurnoverDelta {
+        branch: sale.branch,
+        cashier: sale.cashier,
+        day: sale.day,
+        kind: sale.turnover_kind(),
+        sales: -1,
+        claim: Rupiah::ZERO.minus(sale.claim)?,
+        paid: Rupiah::ZERO.minus(sale.total)?,
+    })
+    .await?;
+    let voided = Event::SaleVoided { sale: id, code: sale.code, cashier: sale.cashier, day: sale.day };
+    tx.append(now, Some(actor.user), Some(sale.branch), &voided).await?;
+    if !levels.is_empty() {
+        tx.append(now, Some(actor.user), Some(sale.branch), &Event::StockChanged { levels }).await?;
+    }
+    record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale))
+}
+
+/// A sale with its lines, payments and steps.
+pub(crate) async fn record(tx: &mut ReadTx, id: SaleId) -> Result<Option<SaleRecord>, Refusal> {
+    let Some(sale) = tx.sale(id).await? else { return Ok(None) };
+    Ok(Some(SaleRecord {
+        sale,
+        lines: tx.sale_lines(id).await?,
+        payments: tx.sale_payments(id).await?,
+        steps: tx.sale_steps(id).await?,
+    }))
+}
+
+/// The day a sale counts on: today for cashiers, who need an open branch; admins may date it back.
+async fn selling_day(
+    tx: &mut ReadTx,
+    actor: &Actor,
+    branch: &Branch,
+    asked: Option<Day>,
+    now: Millis,
+) -> Result<Day, Refusal> {
+    let today = branch.zone.day_of(now);
+    let day = asked.unwrap_or(today);
+    if day > today {
+        return Err(Refusal::invalid(Field::plain("tanggal"), FieldProblem::InTheFuture));
+    }
+    if !actor.role.may(Right::RingUpAnyTime) {
+        if day != today {
+            return Err(Refusal::invalid(Field::plain("tanggal"), FieldProblem::NotAllowed));
+        }
+        if !tx.branch_day(branch.id, today).await?.is_some_and(|row| row.is_open) {
+            return Err(Refusal::BranchClosed);
+        }
+    }
+    Ok(day)
+}
+
+fn check_promise(typed: &TypedBasket, day: Day) -> Result<(), Refusal> {
+    match typed.promised_day {
+        Some(promised) if promised < day => {
+            Err(Refusal::invalid(Field::plain("tanggal_siap"), FieldProblem::Contradicts("tanggal")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes every piece off the shelf, in product order; the free cleaner is left out when another till took the last.
+async fn take_stock(
+    tx: &mut Tx,
+    branch: &Branch,
+    actor: &Actor,
+    sale: SaleId,
+    priced: &mut Priced,
+    typed_lines: usize,
+    now: Millis,
+) -> Result<Vec<StockLevel>, Refusal> {
+    let mut wanted: BTreeMap<Product, i64> = BTreeMap::new();
+    for PricedLine { line, .. } in &priced.lines {
+        if let (true, Some(product)) = (line.item.takes_stock(), line.item.product()) {
+            *wanted.entry(product).or_default() += line.quantity;
+        }
+    }
+    let mut levels = Vec::with_capacity(wanted.len());
+    for (product, quantity) in wanted {
+        let Some(shelf) = shelf_entry(tx, product).await? else { continue };
+        let movement = Movement { reason: "Penjualan", sale: Some(sale), user: Some(actor.user), at: now };
+        match tx.change_stock(branch.id, product, -quantity, &movement).await? {
+            Some(stock) => levels.push(shelf.level(product, stock)),
+            None if is_only_free(priced, typed_lines, product) => {
+                priced.lines.truncate(typed_lines);
+                priced.quote.subtotals.truncate(typed_lines);
+                priced.quote.upgrades.truncate(typed_lines);
+            }
+            None => {
+                let left = shelf_entry(tx, product).await?.map_or(0, |entry| entry.stock);
+                return Err(Refusal::StockInsufficient { product, name: shelf.name, left });
+            }
+        }
+    }
+    Ok(levels)
+}
+
+/// Is `product` in the basket only as the line the server added?
+fn is_only_free(priced: &Priced, typed_lines: usize, product: Product) -> bool {
+    let lines_of =
+        |lines: &[PricedLine]| lines.iter().any(|priced| priced.line.item.product() == Some(product));
+    match priced.lines.split_at_checked(typed_lines) {
+        Some((typed, added)) => lines_of(added) && !lines_of(typed),
+        None => false,
+    }
+}
+
+/// What the stock feed tells of a product.
+pub(crate) struct ShelfEntry {
+    code: String,
+    name: String,
+    stock: i64,
+    takes_stock: bool,
+}
+
+impl ShelfEntry {
+    /// Its level after a change.
+    pub(crate) fn level(&self, product: Product, stock: i64) -> StockLevel {
+        StockLevel {
+            kind: product.kind(),
+            id: product.number(),
+            code: self.code.clone(),
+            name: self.name.clone(),
+            stock,
+            alert: AlertLevel::of(stock, !self.takes_stock),
+        }
+    }
+}
+
+/// Reads a product's entry.
+pub(crate) async fn shelf_entry(tx: &mut ReadTx, product: Product) -> Result<Option<ShelfEntry>, Refusal> {
+    Ok(match product {
+        Product::Frame(id) => tx.frame(id).await?.map(|frame| ShelfEntry {
+            name: frame.title(),
+            code: frame.code,
+            stock: frame.stock,
+            takes_stock: true,
+        }),
+        Product::Lens(id) => tx.lens(id).await?.map(|lens| ShelfEntry {
+            name: lens.title(),
+            code: lens.code,
+            stock: lens.stock,
+            takes_stock: !lens.is_custom_order,
+        }),
+        Product::Accessory(id) => tx.accessory(id).await?.map(|accessory| ShelfEntry {
+            code: code::accessory_code(id),
+            name: accessory.name,
+            stock: accessory.stock,
+            takes_stock: true,
+        }),
+    })
+}
+
+fn line_product(line: &SaleLine) -> Option<Product> {
+    use melati_domain::id::{AccessoryId, FrameId, LensId};
+    let number = line.product?;
+    match line.kind {
+        LineKind::Frame => Some(Product::Frame(FrameId(number))),
+        LineKind::Lens => Some(Product::Lens(LensId(number))),
+        LineKind::Accessory => Some(Product::Accessory(AccessoryId(number))),
+        LineKind::CustomLens | LineKind::OwnFrame => None,
+    }
+}
+
+fn new_sale(
+    id: SaleId,
+    branch: &Branch,
+    actor: &Actor,
+    day: Day,
+    typed: &TypedBasket,
+    priced: &Priced,
+    now: Millis,
+) -> Sale {
+    let q: &Quote = &priced.quote;
+    Sale {
+        id,
+        code: code::sale_code(id),
+        barcode: code::sale_barcode(day, id),
+        branch: branch.id,
+        cashier: actor.user,
+        cashier_name: actor.name.clone(),
+        patient: priced.patient,
+        customer_name: priced.customer_name.clone(),
+        service_type: priced.service_type,
+        class: q.class,
+        day,
+        promised_day: match q.order_kind {
+            OrderKind::Custom => Some(day.plus_days(CUSTOM_ORDER_DAYS)),
+            OrderKind::Stock => typed.promised_day,
+        },
+        order_kind: q.order_kind,
+        gross: q.gross,
+        ceiling: q.ceiling,
+        claim: q.claim,
+        upgrade: q.upgrade,
+        manual_extra: q.manual_extra,
+        discount: q.discount,
+        total: q.total,
+        tendered: q.tendered,
+        change: q.change,
+        balance: q.balance,
+        upgrade_status: q.upgrade_status,
+        work_status: q.starts_at,
+        ready_at: None,
+        created_at: now,
+        voided_at: None,
+        void_reason: None,
+    }
+}
+
+fn sale_lines(priced: &Priced) -> Vec<SaleLine> {
+    let lines = priced.lines.iter().zip(&priced.quote.subtotals).zip(&priced.quote.upgrades);
+    lines
+        .map(|((PricedLine { line, code }, &subtotal), &additional)| SaleLine {
+            kind: line.item.kind(),
+            product: line.item.product().map(Product::number),
+            code: code.clone(),
+            description: line.description.clone(),
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            subtotal,
+            additional,
+        })
+        .collect()
+}
+
+/// Two requests are the same when what was understood of them is.
+fn request_hash(typed: &impl Serialize) -> String {
+    use sha2::Digest;
+    let bytes = serde_json::to_vec(typed).unwrap_or_default();
+    crate::people::hex(&sha2::Sha256::digest(&bytes))
+}

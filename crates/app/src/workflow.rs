@@ -1,0 +1,69 @@
+//! Moving an order through the workshop.
+
+use melati_domain::{
+    actor::Actor,
+    day::Millis,
+    event::Event,
+    id::SaleId,
+    money::Rupiah,
+    rights::Right,
+    workflow::{OrderState, WorkStatus, step},
+};
+use melati_store::{Table, Tx, sales::Sale};
+
+use crate::{
+    App, Refusal, Thing,
+    app::{reachable, require},
+    refusal::optional_text,
+    sales::{SaleRecord, record},
+};
+
+/// What the rules need to know of a sale as an order.
+pub fn order_state(sale: &Sale) -> OrderState {
+    OrderState {
+        status: sale.work_status,
+        paid_off: sale.balance <= Rupiah::ZERO,
+        was_ready: sale.ready_at.is_some(),
+        voided: sale.voided_at.is_some(),
+    }
+}
+
+/// Takes one step; the first time it is done, the counter is told.
+pub async fn take_step(
+    app: &App,
+    actor: &Actor,
+    sale: SaleId,
+    to: WorkStatus,
+    reason: Option<&str>,
+) -> Result<SaleRecord, Refusal> {
+    let (actor, reason, now) = (actor.clone(), reason.map(str::to_owned), app.now());
+    let write = app.store.writer.write(move |tx| {
+        Box::pin(async move { take_step_in(tx, &actor, sale, to, reason.as_deref(), now).await })
+    });
+    write.await
+}
+
+/// [`take_step`] inside an open transaction, at the instant `now`.
+pub async fn take_step_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    sale: SaleId,
+    to: WorkStatus,
+    reason: Option<&str>,
+    now: Millis,
+) -> Result<SaleRecord, Refusal> {
+    require(actor, Right::StepOrder)?;
+    let reason = optional_text(reason, "alasan", 500)?;
+    tx.lock_row(Table::Sale, sale.0).await?;
+    let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
+    let step = step(order_state(&found), to, actor.role, reason.is_some())?;
+    tx.set_work_status(sale, step.to, actor.user, now).await?;
+    tx.insert_step(sale, (Some(step.from), step.to), actor.user, reason.as_deref(), now).await?;
+    let stepped = Event::WorkStepped { sale, cashier: found.cashier, from: step.from, to: step.to };
+    tx.append(now, Some(actor.user), Some(found.branch), &stepped).await?;
+    if step.announces_ready {
+        let ready = Event::OrderReady { sale, code: found.code, patient_name: found.customer_name };
+        tx.append(now, Some(actor.user), Some(found.branch), &ready).await?;
+    }
+    record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))
+}

@@ -1,0 +1,334 @@
+//! Shelf goods of a branch: frames, lenses, accessories.
+//!
+//! Stock is changed only in [`crate::stock`].
+
+use melati_domain::{
+    catalogue::FrameKind,
+    id::{AccessoryId, BranchId, FrameId, LensId},
+    money::Rupiah,
+};
+
+use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql, text::like_pattern};
+
+/// A frame row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Row.
+    pub id: FrameId,
+    /// Whose shelf.
+    pub branch: BranchId,
+    /// Unique code.
+    pub code: String,
+    /// Brand.
+    pub brand: String,
+    /// Kind.
+    pub kind: FrameKind,
+    /// What it cost.
+    pub purchase_price: Rupiah,
+    /// What it sells for.
+    pub selling_price: Rupiah,
+    /// Pieces.
+    pub stock: i64,
+}
+
+impl Frame {
+    /// `merk - jenis`, as feeds and receipts show it.
+    pub fn title(&self) -> String {
+        format!("{} - {}", self.brand, self.kind)
+    }
+}
+
+/// A lens row: one lens of one power.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// Row.
+    pub id: LensId,
+    /// Whose shelf.
+    pub branch: BranchId,
+    /// Code; duplicates are allowed (one per branch and power).
+    pub code: String,
+    /// Brand.
+    pub brand: String,
+    /// SINGLE, BIFOCAL, Progressive, …
+    pub lens_type: String,
+    /// Coating, may be empty.
+    pub coating: String,
+    /// Sphere, hundredths of a dioptre.
+    pub sph: Option<i64>,
+    /// Cylinder, hundredths of a dioptre.
+    pub cyl: Option<i64>,
+    /// Axis, degrees 1–180.
+    pub axis: Option<i64>,
+    /// Near addition, hundredths of a dioptre.
+    pub add: Option<i64>,
+    /// What it cost.
+    pub purchase_price: Rupiah,
+    /// What it sells for.
+    pub selling_price: Rupiah,
+    /// Pieces.
+    pub stock: i64,
+    /// Ordered per customer, not from the shelf.
+    pub is_custom_order: bool,
+}
+
+impl Lens {
+    /// `merk - type`, as feeds and receipts show it.
+    pub fn title(&self) -> String {
+        format!("{} - {}", self.brand, self.lens_type)
+    }
+}
+
+/// An accessory row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accessory {
+    /// Row.
+    pub id: AccessoryId,
+    /// Whose shelf.
+    pub branch: BranchId,
+    /// Name.
+    pub name: String,
+    /// What it cost.
+    pub purchase_price: Rupiah,
+    /// What it sells for.
+    pub selling_price: Rupiah,
+    /// Pieces.
+    pub stock: i64,
+}
+
+impl FromRow for Frame {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            branch: row.get(1)?,
+            code: row.get(2)?,
+            brand: row.get(3)?,
+            kind: row.get(4)?,
+            purchase_price: row.get(5)?,
+            selling_price: row.get(6)?,
+            stock: row.get(7)?,
+        })
+    }
+}
+
+impl FromRow for Lens {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            branch: row.get(1)?,
+            code: row.get(2)?,
+            brand: row.get(3)?,
+            lens_type: row.get(4)?,
+            coating: row.get(5)?,
+            sph: row.get(6)?,
+            cyl: row.get(7)?,
+            axis: row.get(8)?,
+            add: row.get(9)?,
+            purchase_price: row.get(10)?,
+            selling_price: row.get(11)?,
+            stock: row.get(12)?,
+            is_custom_order: row.get(13)?,
+        })
+    }
+}
+
+impl FromRow for Accessory {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            branch: row.get(1)?,
+            name: row.get(2)?,
+            purchase_price: row.get(3)?,
+            selling_price: row.get(4)?,
+            stock: row.get(5)?,
+        })
+    }
+}
+
+/// What a list of shelf goods is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShelfFilter {
+    /// Only this branch; `None` = all.
+    pub branch: Option<BranchId>,
+    /// Contained in code, brand, kind, type or name.
+    pub q: String,
+    /// Rows after this id; 0 = from the start.
+    pub cursor: i64,
+    /// Most rows.
+    pub limit: i64,
+}
+
+sql! {
+    FRAME = "
+        SELECT id, branch_id, code, brand, kind, purchase_price_rupiah, selling_price_rupiah, stock
+        FROM frame WHERE id = $1";
+    FRAMES = "
+        SELECT id, branch_id, code, brand, kind, purchase_price_rupiah, selling_price_rupiah, stock
+        FROM frame WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+        ORDER BY id LIMIT $4";
+    INSERT_FRAME = "
+        INSERT INTO frame (id, branch_id, code, brand, kind, search_text, purchase_price_rupiah, selling_price_rupiah, stock)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (code) DO NOTHING";
+    UPDATE_FRAME = "
+        UPDATE frame SET brand = $4, kind = $5, search_text = $6, purchase_price_rupiah = $7, selling_price_rupiah = $8
+        WHERE id = $1 AND branch_id = $2 AND code = $3";
+    LENS = "
+        SELECT id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, purchase_price_rupiah,
+            selling_price_rupiah, stock, is_custom_order
+        FROM lens WHERE id = $1";
+    LENSES = "
+        SELECT id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, purchase_price_rupiah,
+            selling_price_rupiah, stock, is_custom_order
+        FROM lens WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+        ORDER BY id LIMIT $4";
+    INSERT_LENS = "
+        INSERT INTO lens (id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, search_text,
+            purchase_price_rupiah, selling_price_rupiah, is_custom_order, stock)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)";
+    UPDATE_LENS = "
+        UPDATE lens SET brand = $4, type = $5, coating = $6, sph = $7, cyl = $8, axis = $9, add_power = $10,
+            search_text = $11, purchase_price_rupiah = $12, selling_price_rupiah = $13, is_custom_order = $14
+        WHERE id = $1 AND branch_id = $2 AND code = $3";
+    ACCESSORY = "
+        SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock FROM accessory WHERE id = $1";
+    ACCESSORIES = "
+        SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
+        FROM accessory WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+        ORDER BY id LIMIT $4";
+    FREE_CLEANER = "
+        SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
+        FROM accessory WHERE branch_id = $1 AND search_text LIKE '%cleaner%' AND stock > 0 ORDER BY id LIMIT 1";
+    INSERT_ACCESSORY = "
+        INSERT INTO accessory (id, branch_id, name, search_text, purchase_price_rupiah, selling_price_rupiah, stock)
+        VALUES ($1, $2, $3, $4, $5, $6, 0)";
+    UPDATE_ACCESSORY = "
+        UPDATE accessory SET name = $3, search_text = $4, purchase_price_rupiah = $5, selling_price_rupiah = $6
+        WHERE id = $1 AND branch_id = $2";
+}
+
+impl ReadTx {
+    /// One frame.
+    pub async fn frame(&mut self, id: FrameId) -> Result<Option<Frame>, StoreError> {
+        self.one(&FRAME, &[id.into()]).await
+    }
+
+    /// One lens.
+    pub async fn lens(&mut self, id: LensId) -> Result<Option<Lens>, StoreError> {
+        self.one(&LENS, &[id.into()]).await
+    }
+
+    /// One accessory.
+    pub async fn accessory(&mut self, id: AccessoryId) -> Result<Option<Accessory>, StoreError> {
+        self.one(&ACCESSORY, &[id.into()]).await
+    }
+
+    /// Frames by id.
+    pub async fn frames(&mut self, filter: &ShelfFilter) -> Result<Vec<Frame>, StoreError> {
+        self.shelf(&FRAMES, filter).await
+    }
+
+    /// Lenses by id.
+    pub async fn lenses(&mut self, filter: &ShelfFilter) -> Result<Vec<Lens>, StoreError> {
+        self.shelf(&LENSES, filter).await
+    }
+
+    /// Accessories by id.
+    pub async fn accessories(&mut self, filter: &ShelfFilter) -> Result<Vec<Accessory>, StoreError> {
+        self.shelf(&ACCESSORIES, filter).await
+    }
+
+    /// A lens cleaner in stock, to be given away (domain facts, section 3).
+    pub async fn cleaner_in_stock(&mut self, branch: BranchId) -> Result<Option<Accessory>, StoreError> {
+        self.one(&FREE_CLEANER, &[branch.into()]).await
+    }
+
+    async fn shelf<T: FromRow>(
+        &mut self,
+        sql: &'static Sql,
+        filter: &ShelfFilter,
+    ) -> Result<Vec<T>, StoreError> {
+        let pattern = like_pattern(&filter.q);
+        self.rows(sql, &[filter.cursor.into(), filter.branch.into(), (&pattern).into(), filter.limit.into()])
+            .await
+    }
+}
+
+impl Tx {
+    /// Adds a frame without stock; false when the code is taken.
+    pub async fn insert_frame(&mut self, frame: &Frame) -> Result<bool, StoreError> {
+        Ok(self.write_frame(&INSERT_FRAME, frame).await? > 0)
+    }
+
+    /// Changes a frame but its code, branch and stock.
+    pub async fn update_frame(&mut self, frame: &Frame) -> Result<bool, StoreError> {
+        Ok(self.write_frame(&UPDATE_FRAME, frame).await? > 0)
+    }
+
+    /// Adds a lens without stock.
+    pub async fn insert_lens(&mut self, lens: &Lens) -> Result<(), StoreError> {
+        self.write_lens(&INSERT_LENS, lens).await.map(|_| ())
+    }
+
+    /// Changes a lens but its code, branch and stock.
+    pub async fn update_lens(&mut self, lens: &Lens) -> Result<bool, StoreError> {
+        Ok(self.write_lens(&UPDATE_LENS, lens).await? > 0)
+    }
+
+    /// Adds an accessory without stock.
+    pub async fn insert_accessory(&mut self, accessory: &Accessory) -> Result<(), StoreError> {
+        self.write_accessory(&INSERT_ACCESSORY, accessory).await.map(|_| ())
+    }
+
+    /// Changes an accessory but its branch and stock.
+    pub async fn update_accessory(&mut self, accessory: &Accessory) -> Result<bool, StoreError> {
+        Ok(self.write_accessory(&UPDATE_ACCESSORY, accessory).await? > 0)
+    }
+
+    async fn write_frame(&mut self, sql: &'static Sql, f: &Frame) -> Result<u64, StoreError> {
+        let search = format!("{} {} {}", f.code, f.brand, f.kind).to_lowercase();
+        let params = [
+            f.id.into(),
+            f.branch.into(),
+            (&f.code).into(),
+            (&f.brand).into(),
+            f.kind.into(),
+            (&search).into(),
+            f.purchase_price.into(),
+            f.selling_price.into(),
+        ];
+        self.execute(sql, &params).await
+    }
+
+    async fn write_lens(&mut self, sql: &'static Sql, l: &Lens) -> Result<u64, StoreError> {
+        let search = format!("{} {} {} {}", l.code, l.brand, l.lens_type, l.coating).to_lowercase();
+        let params = [
+            l.id.into(),
+            l.branch.into(),
+            (&l.code).into(),
+            (&l.brand).into(),
+            (&l.lens_type).into(),
+            (&l.coating).into(),
+            l.sph.into(),
+            l.cyl.into(),
+            l.axis.into(),
+            l.add.into(),
+            (&search).into(),
+            l.purchase_price.into(),
+            l.selling_price.into(),
+            l.is_custom_order.into(),
+        ];
+        self.execute(sql, &params).await
+    }
+
+    async fn write_accessory(&mut self, sql: &'static Sql, a: &Accessory) -> Result<u64, StoreError> {
+        let search = a.name.to_lowercase();
+        let params = [
+            a.id.into(),
+            a.branch.into(),
+            (&a.name).into(),
+            (&search).into(),
+            a.purchase_price.into(),
+            a.selling_price.into(),
+        ];
+        self.execute(sql, &params).await
+    }
+}

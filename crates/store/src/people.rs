@@ -1,0 +1,185 @@
+//! Users and their sessions.
+
+use melati_domain::{
+    actor::{Actor, Role},
+    day::Millis,
+    id::{BranchId, UserId},
+};
+
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+
+/// A person who signs in. The hash is never shown; `Debug` leaves it out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// Row.
+    pub id: UserId,
+    /// Name as shown.
+    pub name: String,
+    /// Sign-in name, lower case.
+    pub email: String,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+    /// Role.
+    pub role: Role,
+    /// Home branch; `None` for a super admin.
+    pub branch: Option<BranchId>,
+    /// May sign in.
+    pub is_active: bool,
+}
+
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+impl User {
+    /// The person as one who acts.
+    pub fn actor(&self) -> Actor {
+        Actor { user: self.id, name: self.name.clone(), role: self.role, branch: self.branch }
+    }
+}
+
+impl FromRow for User {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            email: row.get(2)?,
+            password_hash: row.get(3)?,
+            role: row.get(4)?,
+            branch: row.get(5)?,
+            is_active: row.get(6)?,
+        })
+    }
+}
+
+/// A session with the person it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Who.
+    pub user: User,
+    /// When it ends.
+    pub expires_at: Millis,
+    /// Last use that was written down.
+    pub last_seen_at: Millis,
+}
+
+impl FromRow for SessionRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { user: User::from_row(row)?, expires_at: row.get(7)?, last_seen_at: row.get(8)? })
+    }
+}
+
+/// A session to be stored: only the hash of its token is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession<'a> {
+    /// Hex SHA-256 of the token.
+    pub token_hash: &'a str,
+    /// Whose.
+    pub user: UserId,
+    /// `browser` or `api`.
+    pub channel: &'a str,
+    /// What the person calls the device.
+    pub device_name: &'a str,
+    /// Start.
+    pub created_at: Millis,
+    /// End.
+    pub expires_at: Millis,
+}
+
+sql! {
+    USER_COUNT = "SELECT COUNT(*) FROM user_account";
+    USER = "
+        SELECT id, name, email, password_hash, role, branch_id, is_active FROM user_account WHERE id = $1";
+    USER_BY_EMAIL = "
+        SELECT id, name, email, password_hash, role, branch_id, is_active FROM user_account WHERE email = $1";
+    INSERT_USER = "
+        INSERT INTO user_account (id, name, email, password_hash, role, branch_id, is_active, created_at_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (email) DO NOTHING";
+    SESSION = "
+        SELECT u.id, u.name, u.email, u.password_hash, u.role, u.branch_id, u.is_active, s.expires_at_ms, s.last_seen_at_ms
+        FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
+    INSERT_SESSION = "
+        INSERT INTO session (token_hash, user_id, channel, device_name, created_at_ms, last_seen_at_ms, expires_at_ms)
+        VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    TOUCH_SESSION = "
+        UPDATE session SET last_seen_at_ms = $2, expires_at_ms = $3 WHERE token_hash = $1";
+    DELETE_SESSION = "DELETE FROM session WHERE token_hash = $1";
+    DELETE_EXPIRED_SESSIONS = "DELETE FROM session WHERE expires_at_ms <= $1";
+}
+
+impl ReadTx {
+    /// How many users there are.
+    pub async fn user_count(&mut self) -> Result<i64, StoreError> {
+        Ok(self.one::<(i64,)>(&USER_COUNT, &[]).await?.map_or(0, |(n,)| n))
+    }
+
+    /// One user.
+    pub async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.one(&USER, &[id.into()]).await
+    }
+
+    /// One user by sign-in name (lower case).
+    pub async fn user_by_email(&mut self, email: &str) -> Result<Option<User>, StoreError> {
+        self.one(&USER_BY_EMAIL, &[email.into()]).await
+    }
+
+    /// The session of a token, by its hash; whether it still holds is for the caller to decide.
+    pub async fn session(&mut self, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
+        self.one(&SESSION, &[token_hash.into()]).await
+    }
+}
+
+impl Tx {
+    /// Adds a user; false when the sign-in name is taken.
+    pub async fn insert_user(&mut self, user: &User, at: Millis) -> Result<bool, StoreError> {
+        let u = user;
+        let params = [
+            u.id.into(),
+            (&u.name).into(),
+            (&u.email).into(),
+            (&u.password_hash).into(),
+            u.role.into(),
+            u.branch.into(),
+            at.into(),
+        ];
+        Ok(self.execute(&INSERT_USER, &params).await? > 0)
+    }
+
+    /// Stores a session.
+    pub async fn insert_session(&mut self, session: &NewSession<'_>) -> Result<(), StoreError> {
+        let s = session;
+        let params = [
+            s.token_hash.into(),
+            s.user.into(),
+            s.channel.into(),
+            s.device_name.into(),
+            s.created_at.into(),
+            s.expires_at.into(),
+        ];
+        self.execute(&INSERT_SESSION, &params).await?;
+        Ok(())
+    }
+
+    /// Slides a session.
+    pub async fn touch_session(
+        &mut self,
+        token_hash: &str,
+        seen: Millis,
+        expires: Millis,
+    ) -> Result<(), StoreError> {
+        self.execute(&TOUCH_SESSION, &[token_hash.into(), seen.into(), expires.into()]).await?;
+        Ok(())
+    }
+
+    /// Ends a session; true when there was one.
+    pub async fn delete_session(&mut self, token_hash: &str) -> Result<bool, StoreError> {
+        Ok(self.execute(&DELETE_SESSION, &[token_hash.into()]).await? > 0)
+    }
+
+    /// Forgets sessions that ended before `now`; how many.
+    pub async fn delete_expired_sessions(&mut self, now: Millis) -> Result<u64, StoreError> {
+        self.execute(&DELETE_EXPIRED_SESSIONS, &[now.into()]).await
+    }
+}

@@ -1,0 +1,73 @@
+//! Pieces on the shelf: taken by a guarded update, and every change a movement row with its reason.
+
+use melati_domain::{
+    catalogue::{Product, ProductKind},
+    day::Millis,
+    id::{BranchId, SaleId, UserId},
+};
+
+use crate::{Sql, StoreError, Tx, sql};
+
+/// Why and by whom stock changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Movement<'a> {
+    /// In words.
+    pub reason: &'a str,
+    /// The sale behind it.
+    pub sale: Option<SaleId>,
+    /// Who; `None` for the system itself.
+    pub user: Option<UserId>,
+    /// When.
+    pub at: Millis,
+}
+
+sql! {
+    CHANGE_FRAME_STOCK = "
+        UPDATE frame SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
+    CHANGE_LENS_STOCK = "
+        UPDATE lens SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
+    CHANGE_ACCESSORY_STOCK = "
+        UPDATE accessory SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
+    INSERT_MOVEMENT = "
+        INSERT INTO stock_movement (branch_id, product_kind, product_id, delta, reason, sale_id, user_id, at_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+}
+
+const fn change_stock_sql(kind: ProductKind) -> &'static Sql {
+    match kind {
+        ProductKind::Frame => &CHANGE_FRAME_STOCK,
+        ProductKind::Lens => &CHANGE_LENS_STOCK,
+        ProductKind::Accessory => &CHANGE_ACCESSORY_STOCK,
+    }
+}
+
+impl Tx {
+    /// Adds `delta` pieces (negative: takes them) and writes the movement. The stock afterwards, or `None`,
+    /// with nothing changed, when fewer pieces are there or the product is not in `branch`.
+    ///
+    /// Callers change several products in the order of [`Product`], so that two sales never wait for each other.
+    pub async fn change_stock(
+        &mut self,
+        branch: BranchId,
+        product: Product,
+        delta: i64,
+        movement: &Movement<'_>,
+    ) -> Result<Option<i64>, StoreError> {
+        let params = [product.number().into(), branch.into(), delta.into()];
+        let Some((stock,)) = self.one::<(i64,)>(change_stock_sql(product.kind()), &params).await? else {
+            return Ok(None);
+        };
+        let params = [
+            branch.into(),
+            product.kind().into(),
+            product.number().into(),
+            delta.into(),
+            movement.reason.into(),
+            movement.sale.into(),
+            movement.user.into(),
+            movement.at.into(),
+        ];
+        self.execute(&INSERT_MOVEMENT, &params).await?;
+        Ok(Some(stock))
+    }
+}
