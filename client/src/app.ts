@@ -1,0 +1,11 @@
+// On every page inside the shop: the menu, the live line, and forms that answer in place.
+
+import { startForms } from "./lib/forms.ts";
+import { startSidebar } from "./lib/sidebar.ts";
+import type { FeedName } from "./wire.ts";
+
+startSidebar();
+startForms();
+
+const feeds = (document.body.dataset.feeds ?? "").split(",").filter(Boolean) as FeedName[];
+if (feeds.length > 0) window.RealtimeManager.connectStream(feeds);

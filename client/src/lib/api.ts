@@ -1,0 +1,73 @@
+// Asking the server for JSON.
+
+import type { Problem } from "../wire.ts";
+
+/** The server answered, and said no. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** No answer came: it may or may not have happened. */
+export class Unanswered extends Error {}
+
+interface Ask {
+  method?: "GET" | "POST";
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** The answer's JSON; throws `Refused`, `Unanswered`, or the signal's AbortError. */
+export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", ...ask.headers };
+  const request: RequestInit = { method: ask.method ?? "GET", headers };
+  if (ask.signal) request.signal = ask.signal;
+  if (ask.body !== undefined) {
+    headers["Content-Type"] = "application/json";
+    request.body = JSON.stringify(ask.body);
+  }
+  const response = await fetch(path, request).catch((error: unknown) => {
+    throw isAbort(error) ? error : new Unanswered();
+  });
+  if (response.status === 401) location.assign(loginAddress());
+  const answer: unknown = await response.json().catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+    return undefined;
+  });
+  if (response.ok) {
+    if (answer === undefined && response.status !== 204) throw new Unanswered();
+    return answer as T;
+  }
+  throw gatewayGaveUp(response.status, answer)
+    ? new Unanswered()
+    : new Refused(asProblem(answer, response.status));
+}
+
+/** Where to sign in and come back from. */
+export function loginAddress(): string {
+  return `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+/** A proxy's own 502/504 says nothing about what the server did. */
+function gatewayGaveUp(status: number, answer: unknown): boolean {
+  return (status === 502 || status === 504) && !isProblem(answer);
+}
+
+function isProblem(answer: unknown): answer is Problem {
+  return typeof answer === "object" && answer !== null && "code" in answer && "detail" in answer;
+}
+
+function asProblem(answer: unknown, status: number): Problem {
+  if (isProblem(answer)) return answer;
+  const detail = "Server menjawab dengan cara yang tidak dikenal. Coba lagi sebentar.";
+  return { type: "about:blank", title: "Gagal", status, detail, code: "unknown" };
+}

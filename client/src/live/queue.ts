@@ -1,0 +1,49 @@
+// The technician's queue: when its counts move, the list is asked for again and shown anew.
+
+import { api } from "../lib/api.ts";
+import { need, pulse } from "../lib/dom.ts";
+import type { Page, Queue, Sale } from "../wire.ts";
+import { onPicture } from "./dashboard.ts";
+
+/** What still needs hands, in the order of the workshop. */
+const OPEN_WORK = ["Sedang Mengerjakan", "Lensa Datang", "Menunggu Pengerjaan", "Lensa Di Pesan"];
+const MOST_SHOWN = "50";
+
+/** `fill` shows one order in a row cloned from the page's own template. */
+export function startQueue(fill: (row: HTMLElement, sale: Sale) => void): void {
+  const body = document.querySelector<HTMLElement>("#antrian-table tbody");
+  if (!body) return;
+  let known = body.dataset.known;
+  onPicture(({ antrian }) => {
+    if (!antrian || fingerprint(antrian) === known) return;
+    known = fingerprint(antrian);
+    void refresh(body, fill);
+  });
+}
+
+function fingerprint(queue: Queue): string {
+  return `${queue.menunggu}|${queue.dikerjakan}|${queue.selesai_hari_ini}`;
+}
+
+async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: Sale) => void): Promise<void> {
+  const pages = await Promise.all(
+    OPEN_WORK.map((status_pengerjaan) => {
+      const query = new URLSearchParams({ status_pengerjaan, per_page: MOST_SHOWN });
+      return api<Page<Sale>>(`/api/v1/penjualan?${query}`);
+    }),
+  );
+  const known = new Set(
+    [...body.querySelectorAll<HTMLElement>("[data-order-id]")].map((row) => row.dataset.orderId),
+  );
+  const template = need<HTMLTemplateElement>("#order-row");
+  // Oldest first: who waits longest is next.
+  const sales = pages.flatMap((page) => page.data.reverse());
+  const rows = sales.map((sale) => {
+    const row = need("tr", template.content.cloneNode(true) as DocumentFragment);
+    fill(row, sale);
+    return row;
+  });
+  body.replaceChildren(...rows);
+  need("#antrian-kosong").hidden = rows.length > 0;
+  for (const row of rows) if (!known.has(row.dataset.orderId)) pulse(row);
+}

@@ -1,0 +1,62 @@
+// Short messages that come and go in the corner.
+
+import Toast from "bootstrap/js/src/toast.js";
+import { clockTime, shopZone } from "../lib/clock.ts";
+import { el, icon } from "../lib/dom.ts";
+import type { NotificationData } from "../wire.ts";
+
+const DELAY_MS = 8_000;
+/** More at once would cover the page; the oldest gives way. */
+const MOST_SHOWN = 4;
+
+interface Message {
+  title: string;
+  text: string;
+  tone: "ready" | "sale" | "warning";
+  icon: string;
+  time?: string;
+  link?: string;
+}
+
+export function showNotification(data: NotificationData): void {
+  const ready = data.type === "ready_for_pickup";
+  showToast({
+    title: data.title,
+    text: data.message,
+    tone: ready ? "ready" : "sale",
+    icon: ready ? "bag-check" : "receipt",
+    time: clockTime(data.timestamp, shopZone()),
+    link: `/penjualan/${data.data.transaction_id}`,
+  });
+}
+
+export function showToast(message: Message): void {
+  const area = document.querySelector("#toast-area");
+  if (!area) return;
+  const text = message.link
+    ? el("a", { class: "stretched-link", href: message.link }, message.text)
+    : document.createTextNode(message.text);
+  const close = el("button", {
+    type: "button",
+    class: "btn-close",
+    "data-bs-dismiss": "toast",
+    "aria-label": "Tutup",
+  });
+  const toast = el(
+    "div",
+    { class: "toast", role: "status", "data-tone": message.tone },
+    el("div", { class: "toast-icon" }, icon(message.icon)),
+    el(
+      "div",
+      { class: "toast-text" },
+      el("strong", {}, message.title),
+      ...(message.time ? [el("small", {}, message.time.slice(0, 5))] : []),
+      el("div", {}, text),
+    ),
+    close,
+  );
+  toast.addEventListener("hidden.bs.toast", () => toast.remove());
+  area.append(toast);
+  while (area.children.length > MOST_SHOWN) area.firstElementChild?.remove();
+  new Toast(toast, { delay: DELAY_MS }).show();
+}

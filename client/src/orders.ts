@@ -1,0 +1,112 @@
+// The list of orders, one order, the technician's queue: steps are taken in place.
+
+import "./app.ts";
+import { api } from "./lib/api.ts";
+import { el, icon, pageData, pulse } from "./lib/dom.ts";
+import { clearProblem, showFailure } from "./lib/fields.ts";
+import { rupiah } from "./lib/money.ts";
+import { startQueue } from "./live/queue.ts";
+import type { Sale } from "./wire.ts";
+
+/** What may follow a status, as the server offers it to this person. */
+interface Steps {
+  utama: string | null;
+  lain: string[];
+  mundur: string[];
+}
+
+/** By `order kind|paid or not|status`. */
+const steps = pageData<Record<string, Steps>>("langkah") ?? {};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  const order = form.closest<HTMLElement>("[data-order-id]");
+  if (!order || !form.matches(".step-form")) return;
+  event.preventDefault();
+  const data = new FormData(form);
+  const pressed = event.submitter as HTMLButtonElement | null;
+  const to = pressed?.value || String(data.get("status_pengerjaan") ?? "");
+  void take(order, to, String(data.get("alasan") ?? "").trim());
+});
+
+async function take(order: HTMLElement, to: string, why: string): Promise<void> {
+  if (order.ariaBusy === "true") return;
+  order.ariaBusy = "true";
+  clearProblem(order);
+  try {
+    const body = why ? { status_pengerjaan: to, alasan: why } : { status_pengerjaan: to };
+    const path = `/api/v1/penjualan/${order.dataset.orderId}/status`;
+    const sale = await api<Sale>(path, { method: "POST", body });
+    showStep(order, sale.status_pengerjaan);
+    order.querySelector("details[open]")?.removeAttribute("open");
+    if (order.matches("[data-reload]")) location.reload();
+  } catch (error) {
+    showFailure(order, error);
+  } finally {
+    order.ariaBusy = "false";
+  }
+}
+
+function showStep(order: HTMLElement, status: string): void {
+  const badge = order.querySelector<HTMLElement>(".work-badge");
+  if (badge && badge.dataset.word !== status) {
+    badge.dataset.word = status;
+    badge.textContent = status;
+    pulse(badge);
+  }
+  const next = steps[`${order.dataset.orderKind}|${order.dataset.paid}|${status}`] ?? {
+    utama: null,
+    lain: [],
+    mundur: [],
+  };
+  const main = next.utama
+    ? [stepButton(next.utama, "btn btn-primary btn-sm", icon("arrow-right-short"))]
+    : [];
+  order.querySelector(".step-main")?.replaceChildren(...main);
+  const others = next.lain.map((to) => stepButton(to, "dropdown-item"));
+  order.querySelector(".step-others")?.replaceChildren(...others);
+  order.querySelector(".step-back select")?.replaceChildren(...next.mundur.map((to) => el("option", {}, to)));
+  hide(order, ".step-back", next.mundur.length === 0);
+  hide(order, ".step-more", next.lain.length + next.mundur.length === 0);
+}
+
+function hide(order: HTMLElement, part: string, hidden: boolean): void {
+  const element = order.querySelector<HTMLElement>(part);
+  if (element) element.hidden = hidden;
+}
+
+function stepButton(to: string, look: string, ...mark: Element[]): HTMLButtonElement {
+  return el("button", { class: look, name: "status_pengerjaan", value: to }, to, ...mark);
+}
+
+/** Shows one order in an empty row of the queue. */
+function fillRow(row: HTMLElement, sale: Sale): void {
+  row.dataset.orderId = String(sale.id);
+  row.dataset.orderKind = sale.jenis_transaksi;
+  row.dataset.paid = sale.kekurangan > 0 ? "belum" : "lunas";
+  const text = (slot: string, value: string): void => {
+    const element = row.querySelector(`[data-slot=${slot}]`);
+    if (element) element.textContent = value;
+  };
+  text("code", sale.kode_penjualan);
+  text("name", sale.nama_pasien);
+  text("day", dayText(sale.tanggal));
+  text("promised", sale.tanggal_siap ? `siap ${dayText(sale.tanggal_siap)}` : "");
+  text("total", rupiah(sale.total));
+  text("kind", sale.jenis_transaksi);
+  const link = row.querySelector<HTMLAnchorElement>("a[data-slot=code]");
+  if (link) link.href = `/penjualan/${sale.id}`;
+  for (const form of row.querySelectorAll("form")) form.action = `/penjualan/${sale.id}/status`;
+  const service = row.querySelector<HTMLElement>(".service-badge");
+  if (service) {
+    service.dataset.word = sale.pasien_service_type ?? "UMUM";
+    service.textContent = service.dataset.word;
+  }
+  showStep(row, sale.status_pengerjaan);
+}
+
+function dayText(day: string): string {
+  return day.split("-").reverse().join("/");
+}
+
+startQueue(fillRow);

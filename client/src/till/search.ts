@@ -1,0 +1,141 @@
+// A search field whose answers are chosen with finger, mouse or keyboard (ARIA combobox).
+
+import { isAbort } from "../lib/api.ts";
+import { el } from "../lib/dom.ts";
+
+const QUIET_MS = 180;
+let count = 0;
+
+export interface Choice {
+  element: HTMLElement;
+  choose: () => void;
+}
+
+export class SearchBox {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: AbortController | undefined;
+  #choices: Choice[] = [];
+  /** The text the choices were found for. */
+  #found: string | undefined;
+  #active = -1;
+  readonly #input: HTMLInputElement;
+  readonly #list: HTMLElement;
+  readonly #find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
+  readonly #nothing: string;
+
+  constructor(
+    input: HTMLInputElement,
+    list: HTMLElement,
+    find: (q: string, signal: AbortSignal) => Promise<Choice[]>,
+    nothing: string,
+  ) {
+    this.#input = input;
+    this.#list = list;
+    this.#find = find;
+    this.#nothing = nothing;
+    input.addEventListener("input", () => this.search());
+    input.addEventListener("focus", () => this.search());
+    input.addEventListener("keydown", (event) => this.#key(event));
+    // Leaving the field closes the list, unless the finger is on one of its rows.
+    input.addEventListener("blur", () => this.close());
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  /** Looks again for what stands in the field. */
+  search(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#run(false), QUIET_MS);
+  }
+
+  clear(): void {
+    this.#input.value = "";
+    this.close();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    this.#found = undefined;
+    this.#list.hidden = true;
+    this.#input.setAttribute("aria-expanded", "false");
+    this.#input.removeAttribute("aria-activedescendant");
+    this.#active = -1;
+  }
+
+  async #run(takeTheOnlyOne: boolean): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    const mine = new AbortController();
+    this.#running = mine;
+    const text = this.#input.value.trim();
+    try {
+      const choices = await this.#find(text, mine.signal);
+      if (this.#running !== mine || document.activeElement !== this.#input) return;
+      this.#found = text;
+      this.#show(choices);
+      const [first, second] = choices;
+      if (takeTheOnlyOne && first && !second) this.#choose(first);
+    } catch (error) {
+      if (!isAbort(error)) this.#note("Pencarian gagal. Coba lagi.");
+    }
+  }
+
+  #show(choices: Choice[]): void {
+    this.#choices = choices;
+    this.#active = -1;
+    if (choices.length === 0) return this.#note(this.#nothing);
+    for (const choice of choices) {
+      choice.element.id = `pilihan-${++count}`;
+      choice.element.setAttribute("role", "option");
+      choice.element.setAttribute("aria-selected", "false");
+      choice.element.addEventListener("click", () => this.#choose(choice));
+    }
+    this.#list.replaceChildren(...choices.map((choice) => choice.element));
+    this.#open();
+  }
+
+  #note(text: string): void {
+    this.#choices = [];
+    this.#list.replaceChildren(el("div", { class: "search-note" }, text));
+    this.#open();
+  }
+
+  #open(): void {
+    this.#list.hidden = false;
+    this.#input.setAttribute("aria-expanded", "true");
+  }
+
+  #choose(choice: Choice): void {
+    this.clear();
+    choice.choose();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === "Escape") this.close();
+    else if (event.key === "ArrowDown") this.#move(1);
+    else if (event.key === "ArrowUp") this.#move(-1);
+    else if (event.key === "Enter") this.#enter();
+    else return;
+    event.preventDefault();
+  }
+
+  /** Takes the marked row, or the first. A scanner types and presses Enter before any answer: look first then. */
+  #enter(): void {
+    const chosen = this.#choices[this.#active] ?? this.#choices[0];
+    if (this.#found !== this.#input.value.trim()) void this.#run(true);
+    else if (chosen && !this.#list.hidden) this.#choose(chosen);
+  }
+
+  #move(step: number): void {
+    const many = this.#choices.length;
+    if (many === 0 || this.#list.hidden) return this.search();
+    this.#active = (this.#active + step + many) % many;
+    this.#choices.forEach(({ element }, index) => {
+      const here = index === this.#active;
+      element.setAttribute("aria-selected", String(here));
+      if (!here) return;
+      this.#input.setAttribute("aria-activedescendant", element.id);
+      element.scrollIntoView({ block: "nearest" });
+    });
+  }
+}

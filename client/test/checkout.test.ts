@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Refused, Unanswered } from "../src/lib/api.ts";
+import { answered, ringUp } from "../src/till/checkout.ts";
+import { basketOf, emptyDraft } from "../src/till/draft.ts";
+import type { Sale } from "../src/wire.ts";
+
+const basket = basketOf(emptyDraft("k"));
+
+function refusal(status: number, code: string): Refused {
+  return new Refused({ type: "about:blank", title: "", status, detail: "", code });
+}
+
+async function outcomeOf(answer: Sale | Error) {
+  const outcome = await ringUp(basket, "key-1", (_, headers) => {
+    assert.equal(headers["Idempotency-Key"], "key-1");
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  });
+  return { kind: outcome.kind, freshKey: answered(outcome) };
+}
+
+test("a sale and a refusal are answers: the next basket has a new key", async () => {
+  assert.deepEqual(await outcomeOf({ id: 1 } as Sale), { kind: "sold", freshKey: true });
+  assert.deepEqual(await outcomeOf(refusal(409, "stock_insufficient")), { kind: "refused", freshKey: true });
+});
+
+test("while a sale may exist under the key, the key stays", async () => {
+  assert.deepEqual(await outcomeOf(new Unanswered()), { kind: "unanswered", freshKey: false });
+  assert.deepEqual(await outcomeOf(refusal(500, "internal")), { kind: "unanswered", freshKey: false });
+  assert.deepEqual(await outcomeOf(refusal(409, "idempotency_conflict")), {
+    kind: "booked-before",
+    freshKey: false,
+  });
+});
+
+test("a fault of the page itself is not swallowed", async () => {
+  await assert.rejects(outcomeOf(new TypeError("bug")), TypeError);
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { showDashboard, showTurnover } from "../src/live/dashboard.ts";
+import { showAsOf, showLine } from "../src/live/status.ts";
+import { showStock } from "../src/live/stock.ts";
+import { showNotification } from "../src/live/toast.ts";
+import type { DashboardData, TurnoverFields } from "../src/wire.ts";
+import { page, text } from "./page.ts";
+
+const EVIL = "<img src=x onerror=alert(1)>";
+
+const turnover: TurnoverFields = {
+  omset_kasir: 450_000,
+  omset_bpjs: 165_000,
+  omset_umum: 0,
+  omset_tambahan_bpjs: 285_000,
+  jumlah_transaksi: 1,
+  transaksi_terbaru: [
+    {
+      id: 12,
+      no_transaksi: "MLT-000012",
+      nama_pasien: EVIL,
+      service_type: "BPJS III",
+      total: 285_000,
+      status: "Menunggu Pengerjaan",
+      tanggal: "20/07/2026",
+    },
+  ],
+};
+
+const common = { type: "dashboard_update", timestamp: "2026-07-20T07:03:27Z" } as const;
+
+const CASHIER = `
+  <span id="kasir-status-info" data-open="false"><span class="day-text">KASIR TUTUP</span></span>
+  <p data-when-day="closed"></p><a data-when-day="open" hidden></a>
+  <div class="omset-total"><h3>Rp 0</h3></div><div class="omset-bpjs"><h3>Rp 0</h3></div>
+  <div class="omset-umum"><h3>Rp 0</h3></div><div class="omset-tambahan"><h3>Rp 0</h3></div>
+  <span class="jumlah-transaksi-badge">0 transaksi</span>
+  <table id="transaksi-terbaru-table"><tbody></tbody></table>`;
+
+test("a cashier's figures change in place, with a pulse where they changed", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  page(CASHIER);
+  showDashboard({ ...common, open_day_status: true, open_time: "08:02", ...turnover });
+  assert.equal(text(".omset-total h3"), "Rp 450.000");
+  assert.equal(text(".omset-tambahan h3"), "Rp 285.000");
+  assert.equal(text(".jumlah-transaksi-badge"), "1 transaksi");
+  assert.equal(text("#kasir-status-info"), "KASIR BUKA · sejak 08:02");
+  assert.equal(document.querySelector<HTMLElement>("a[data-when-day]")?.hidden, false);
+  const pulses = (selector: string): boolean =>
+    document.querySelector(selector)?.classList.contains("pulse-animation") ?? false;
+  assert.equal(pulses(".omset-total h3"), true);
+  assert.equal(pulses(".omset-umum h3"), false, "an equal figure keeps still");
+  t.mock.timers.tick(1_000);
+  assert.equal(pulses(".omset-total h3"), false);
+});
+
+test("rows are made of text, and only new or changed ones pulse", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  page(CASHIER);
+  showTurnover(turnover);
+  const row = (): Element | null => document.querySelector("#transaksi-terbaru-table tr");
+  assert.equal(row()?.querySelector(".cell-name")?.textContent, EVIL);
+  assert.equal(document.querySelector("img"), null);
+  assert.equal(row()?.querySelector("a")?.getAttribute("href"), "/penjualan/12");
+  assert.equal(row()?.children.length, 7);
+  showTurnover(turnover);
+  assert.equal(row()?.classList.contains("pulse-animation"), false, "the same sale again keeps still");
+  const moved = { ...turnover.transaksi_terbaru[0], status: "Sudah Di Kerjakan" };
+  showTurnover({ ...turnover, transaksi_terbaru: [moved as never] });
+  assert.equal(row()?.classList.contains("pulse-animation"), true);
+  showTurnover({ ...turnover, transaksi_terbaru: [] });
+  assert.match(text("#transaksi-terbaru-table"), /Belum ada penjualan/);
+});
+
+test("an owner's page shows the chain, its cashiers and each branch", () => {
+  page(`
+    <div class="total-omset-admin"><h3></h3></div><div class="total-transaksi-admin"><h3></h3></div>
+    <table id="rekap-omset-table"><tbody></tbody></table>
+    <a data-work-status="Kirim WA"><span class="work-count">0</span></a>
+    <section data-branch-id="2" data-open="false"><span class="branch-day">Tutup</span>
+      <span class="branch-total"></span><span class="branch-count"></span>
+      <form data-when-day="open" hidden></form></section>`);
+  const data: DashboardData = {
+    ...common,
+    open_day_status: true,
+    open_time: null,
+    total_omset_hari_ini: 1_250_000,
+    total_transaksi_hari_ini: 1_234,
+    rekap_omset_kasir: [{ kasir_name: EVIL, total_omset: 1_250_000, jumlah_transaksi: 3 }],
+    work_in_progress: [{ status_pengerjaan: "Kirim WA", jumlah: 4 }],
+    rekap_cabang: [
+      {
+        branch_id: 2,
+        code: "CAB002",
+        name: "Dua",
+        open_day_status: true,
+        total_omset: 500_000,
+        jumlah_transaksi: 2,
+      },
+    ],
+  };
+  let seen: DashboardData | undefined;
+  document.addEventListener("melati:dashboard", (event) => {
+    seen = (event as CustomEvent<DashboardData>).detail;
+  });
+  showDashboard(data);
+  assert.equal(text(".total-omset-admin h3"), "Rp 1.250.000");
+  assert.equal(text(".total-transaksi-admin h3"), "1.234");
+  assert.equal(text("#rekap-omset-table .cell-name"), EVIL);
+  assert.equal(text(".work-count"), "4");
+  assert.equal(text(".branch-total"), "Rp 500.000");
+  assert.equal(text(".branch-day"), "Buka");
+  assert.equal(document.querySelector<HTMLElement>("form")?.hidden, false);
+  assert.equal(seen, data, "charts and queues hear of it");
+});
+
+test("stock is shown wherever the thing is listed", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  page(`<table><tr data-frame-id="5"><td class="stock-cell stock-normal">20</td></tr>
+    <tr data-lensa-id="5"><td class="stock-cell">9</td></tr></table>`);
+  const update = { product_id: 5, product_name: "", kode: "", branch_name: "-", updated_at: "" };
+  showStock({
+    timestamp: "",
+    total_updates: 1,
+    low_stock_alerts: 1,
+    medium_stock_alerts: 0,
+    updates: [
+      { ...update, type: "frame_stock_update", product_type: "Frame", new_stock: 3, alert_level: "low" },
+    ],
+    summary: { frames_updated: 1, lensas_updated: 0, aksesoris_updated: 0 },
+  });
+  const cell = document.querySelector("[data-frame-id] .stock-cell");
+  assert.equal(cell?.textContent, "3");
+  assert.equal(cell?.className, "stock-cell stock-low stock-updated");
+  assert.equal(text("[data-lensa-id] .stock-cell"), "9");
+  t.mock.timers.tick(2_000);
+  assert.equal(cell?.classList.contains("stock-updated"), false);
+});
+
+test("the line says how fresh the figures are, in the shop's own time", () => {
+  page('<div id="connection-status" class="alert alert-info">Menyambung…</div>');
+  showLine("live");
+  showAsOf("2026-07-20T07:03:27Z");
+  const status = document.querySelector("#connection-status");
+  assert.equal(status?.textContent, "Langsung · data per 14:03:27");
+  assert.equal(status?.className, "alert alert-success");
+  showLine("lost");
+  assert.equal(status?.textContent, "Terputus");
+  assert.equal(status?.className, "alert alert-danger");
+  showLine("connecting");
+  assert.equal(status?.className, "alert alert-info");
+});
+
+test("a notification is a toast that leads to the order; a crowd of them gives way", () => {
+  page('<div id="toast-area"></div>');
+  for (let number = 1; number <= 6; number += 1) {
+    showNotification({
+      type: "ready_for_pickup",
+      title: "Siap Diambil",
+      message: EVIL,
+      data: { transaction_id: number, no_transaksi: "MLT-000012" },
+      timestamp: "2026-07-20T07:03:27Z",
+    });
+  }
+  const toasts = document.querySelectorAll(".toast.show");
+  assert.equal(toasts.length, 4);
+  assert.equal(toasts[0]?.querySelector("a")?.getAttribute("href"), "/penjualan/3");
+  assert.equal(toasts[0]?.querySelector("a")?.textContent, EVIL);
+  assert.equal(toasts[0]?.querySelector("small")?.textContent, "14:03");
+});
