@@ -86,14 +86,20 @@ impl Node {
         raised.expect("the signal is raised");
     }
 
-    /// Waits until the ping is as wanted.
+    /// Waits until the link is as wanted. It is to notice by itself that the server went, sooner
+    /// than by trying a silent link (after 5 s).
     async fn is_up(&self, up: bool) {
         let change = async {
-            while self.bridge.ping().await.is_ok() != up {
-                sleep(Duration::from_millis(5)).await;
+            loop {
+                match self.bridge.ping().await {
+                    Ok(()) if up => return,
+                    Err(BridgeError::NotConnected) if !up => return,
+                    _ => sleep(Duration::from_millis(5)).await,
+                }
             }
         };
-        timeout(Duration::from_secs(20), change).await.expect("the link comes and goes with the server");
+        let limit = Duration::from_secs(if up { 20 } else { 4 });
+        timeout(limit, change).await.expect("the link comes and goes with the server");
     }
 
     /// Everything sent before has arrived when an answer to a later question has.

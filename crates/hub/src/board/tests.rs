@@ -139,6 +139,12 @@ fn a_picture_that_failed_comes_back_later_and_later() {
         board.failed(&name, due);
         assert_eq!(board.next_due(), Some(due + Duration::from_millis(pause)));
     }
+    let due = board.next_due().unwrap();
+    make(&mut board, 10, due);
+    board.touch("cashier/1", None, due + FOLD);
+    let name = board.take_due(due + FOLD).unwrap();
+    board.failed(&name, due + FOLD);
+    assert_eq!(board.next_due(), Some(due + FOLD + Duration::from_millis(100)), "a success starts over");
 }
 
 #[test]

@@ -103,9 +103,12 @@ async fn something_beside_the_log_has_it_drawn_anew() {
     let (world, hub, _running) = start(HubLimits::default());
     let mut subscriber = hub.subscribe(vec![world.state("omset", &["cashier", "calendar"])]).unwrap();
     assert_eq!(next(&mut subscriber).await[0].data(), "0 0");
+    sleep(FOLD).await;
+    let touched = Instant::now();
     world.facts().touches.insert("calendar".to_owned(), 1);
     hub.touch(&["calendar"]);
     assert_eq!(next(&mut subscriber).await[0].data(), "0 1");
+    assert_eq!(touched.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
@@ -130,10 +133,26 @@ async fn who_reads_is_not_outrun_by_a_long_backlog() {
     for _ in 0..10_000 {
         world.commit(1, Some("stock"), None);
     }
+    let committed = Instant::now();
     hub.signal().raise();
     let heard = hear_up_to(&mut subscriber, 10_000).await;
+    assert_eq!(committed.elapsed(), Duration::ZERO, "page follows page");
     assert_eq!(positions(&heard), (1..=10_000).collect::<Vec<_>>());
     assert!(!running.is_finished());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_newcomer_gets_its_picture_at_once() {
+    let (world, hub, _running) = start(HubLimits::default());
+    let topic = world.state("omset", &["cashier"]);
+    sleep(Duration::from_millis(1)).await; // the loop has come to rest
+    let came = Instant::now();
+    let mut first = hub.subscribe(vec![topic.clone()]).unwrap();
+    next(&mut first).await;
+    let mut second = hub.subscribe(vec![topic]).unwrap();
+    assert!(second.next().now_or_never().is_some(), "it lies ready");
+    assert_eq!(came.elapsed(), Duration::ZERO);
+    assert_eq!(world.pictures("omset"), 1);
 }
 
 /// Counts how often it is woken.
@@ -234,6 +253,18 @@ async fn a_picture_older_than_the_log_is_not_shown() {
     assert!(subscriber.next().now_or_never().is_none(), "its id would step back");
     world.facts().lag = 0;
     assert_eq!(next(&mut subscriber).await[0].data(), "1 0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_ahead_of_a_log_with_no_more_is_shown_where_the_log_ends() {
+    let (world, hub, _running) = start(HubLimits::default());
+    let mut subscriber =
+        hub.subscribe(vec![Topic::log("notes"), world.state("omset", &["cashier"])]).unwrap();
+    world.facts().lag = -2;
+    assert_eq!(positions(&next(&mut subscriber).await), [0], "so the entries to come are not below it");
+    world.commit(1, Some("notes"), Some("cashier"));
+    hub.signal().raise();
+    assert_eq!(positions(&next(&mut subscriber).await), [1]);
 }
 
 #[tokio::test(start_paused = true)]

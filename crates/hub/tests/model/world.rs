@@ -31,8 +31,9 @@ pub(crate) struct Facts {
     pub(crate) hang: bool,
     /// Pictures come from a copy that is so far behind.
     pub(crate) lag: i64,
-    /// How long answers take, before and after reading: in turns of the scheduler.
+    /// How long answers take at most, before and after reading: in turns of the scheduler.
     pub(crate) pace: usize,
+    pauses: usize,
     /// State topics whose picture was asked for, one by one.
     pub(crate) pictures: Vec<String>,
     /// Pictures being made now, and the most there ever were.
@@ -69,7 +70,12 @@ impl World {
     }
 
     async fn pause(&self) {
-        let turns = self.facts().pace;
+        // Unevenly, so that what was asked first need not be read first.
+        let turns = {
+            let mut facts = self.facts();
+            facts.pauses += 1;
+            facts.pauses * 7 % (facts.pace + 1)
+        };
         for _ in 0..turns {
             yield_now().await;
         }
