@@ -1,5 +1,7 @@
 //! What can go wrong below, by what a caller can do about it; and how each engine's errors map to that.
 
+use std::error::Error;
+
 use rusqlite::{ErrorCode, ffi};
 use tokio_postgres::error::SqlState;
 
@@ -73,14 +75,14 @@ pub(crate) fn sqlite(error: &rusqlite::Error, sql: Option<&Sql>) -> StoreError {
         _ => error.to_string(),
     };
     let mapped = match error.sqlite_error() {
-        Some(cause) => sqlite_class(cause, &message),
+        Some(&cause) => sqlite_class(cause, &message),
         None => StoreError::Internal(message.clone()),
     };
     log(sql, &mapped, &message);
     mapped
 }
 
-fn sqlite_class(cause: &ffi::Error, message: &str) -> StoreError {
+fn sqlite_class(cause: ffi::Error, message: &str) -> StoreError {
     let duplicate = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY];
     match cause.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
@@ -101,8 +103,7 @@ fn sqlite_class(cause: &ffi::Error, message: &str) -> StoreError {
 pub(crate) fn postgres(error: &tokio_postgres::Error, sql: Option<&Sql>) -> StoreError {
     // The details of a database error repeat the row's values; its message does not.
     let message = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
-    let lost =
-        error.is_closed() || std::error::Error::source(error).is_some_and(|e| e.is::<std::io::Error>());
+    let lost = error.is_closed() || error.source().is_some_and(<dyn Error>::is::<std::io::Error>);
     let mapped = match error.code() {
         Some(code) => postgres_class(code, &message),
         None if lost => StoreError::Unavailable(message.clone()),

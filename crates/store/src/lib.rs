@@ -1,10 +1,22 @@
 //! Remembers: rows and events in one transaction, on SQLite or PostgreSQL.
 //!
-//! One SQL text per query runs on both engines; only [`dialect`], the two engine modules and the error mapping
+//! One SQL text per query runs on both engines; only `dialect`, the two engine modules and the error mapping
 //! know that there are two. A [`Tx`] is the only thing that can change rows, and only the writer gives one out.
 //! Knows no rules and no HTTP.
 
+#[cfg(test)]
+extern crate self as melati_store;
+
 mod dialect;
+#[cfg(test)]
+#[allow(
+    dead_code,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "shared with the contract suite"
+)]
+#[path = "../tests/contract/engines.rs"]
+mod engines;
 mod error;
 mod events;
 mod migrate;
@@ -14,6 +26,8 @@ mod row;
 mod slots;
 mod sql;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod url;
 mod value;

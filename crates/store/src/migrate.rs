@@ -3,6 +3,8 @@
 //! All that is missing is applied in one transaction, under a lock, so nodes that start together migrate once.
 //! An applied file is known by its checksum and never edited; a change is a new file.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -88,6 +90,9 @@ async fn migrate(tx: &mut Tx, known: &'static [Migration]) -> Result<MigrationRe
 
 /// Line ends may differ between checkouts.
 fn checksum(text: &str) -> String {
-    let digest = Sha256::digest(text.replace('\r', "").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.replace('\r', ""));
+    digest.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // a String takes everything
+        hex
+    })
 }

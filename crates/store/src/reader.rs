@@ -35,8 +35,10 @@ impl Reader {
     ///
     /// `work` waits for nothing but the transaction it is given. Dropping the returned future does not stop it.
     ///
-    /// ```ignore
+    /// ```no_run
+    /// # async fn example(store: melati_store::Store) -> Result<(), melati_store::StoreError> {
     /// let branches = store.reader.read(|tx| Box::pin(async move { tx.branches().await })).await?;
+    /// # Ok(()) }
     /// ```
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -67,6 +69,7 @@ where
     let session = connections.session(BEGIN_READ_POSTGRES).await?;
     let (reply, answer) = oneshot::channel();
     // A task of its own, so that a caller who hangs up leaves no transaction open.
+    #[expect(clippy::disallowed_methods, reason = "closing waits for the place it holds")]
     tokio::spawn(async move {
         let mut tx = ReadTx::new(Connection::Postgres(session));
         let result = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;

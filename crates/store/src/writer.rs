@@ -43,8 +43,11 @@ impl Writer {
     /// returned future withdraws it; afterwards it runs to its end and commits all the same. Should it give `Ok`
     /// although a statement failed, that failure is returned and nothing is committed.
     ///
-    /// ```ignore
-    /// let id = store.writer.write(move |tx| Box::pin(async move { tx.next_id(Table::Sale).await })).await?;
+    /// ```no_run
+    /// # use melati_store::{Store, StoreError, Table};
+    /// # async fn example(store: Store) -> Result<(), StoreError> {
+    /// let id = store.writer.write(|tx| Box::pin(async move { tx.next_id(Table::Sale).await })).await?;
+    /// # Ok(()) }
     /// ```
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -58,6 +61,7 @@ impl Writer {
                 let session = connections.session(BEGIN_WRITE_POSTGRES).await?;
                 let (reply, answer) = oneshot::channel();
                 let committed = self.committed.clone();
+                #[expect(clippy::disallowed_methods, reason = "closing waits for the place it holds")]
                 tokio::spawn(async move {
                     // Fails when the caller has hung up, which changes nothing.
                     let _ = reply.send(run(session, work, &committed).await);

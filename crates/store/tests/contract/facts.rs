@@ -1,0 +1,45 @@
+//! Facts that can be told apart by a number, for tests that only care who wrote what when.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use melati_domain::{
+    actor::Role,
+    day::Millis,
+    event::{Event, LoggedEvent},
+    id::UserId,
+};
+use melati_store::{Reader, Store, StoreError, Tx};
+
+/// Appends fact number `number`.
+pub(crate) async fn append(tx: &mut Tx, number: i64) -> Result<(), StoreError> {
+    let event = Event::UserChanged { user: UserId(number), role: Role::Cashier };
+    tx.append(Millis(1_000 + number), None, None, &event).await
+}
+
+/// Appends fact number `number` in a transaction of its own.
+pub(crate) async fn tell(store: &Store, number: i64) -> Result<(), StoreError> {
+    store.writer.write(move |tx| Box::pin(append(tx, number))).await
+}
+
+/// All facts after a position.
+pub(crate) async fn after(reader: &Reader, position: i64) -> Vec<LoggedEvent> {
+    reader.read(move |tx| Box::pin(tx.events_after(position, i64::MAX))).await.expect("reads")
+}
+
+/// The numbers of all facts, in order.
+pub(crate) async fn told(store: &Store) -> Vec<i64> {
+    after(&store.reader, 0).await.iter().map(number).collect()
+}
+
+/// The number of a fact.
+pub(crate) fn number(logged: &LoggedEvent) -> i64 {
+    match logged.event {
+        Event::UserChanged { user, .. } => user.0,
+        _ => panic!("{logged:?} was not told by these tests"),
+    }
+}
+
+/// Holds up whoever waits at it. On SQLite a transaction cannot wait in the way of futures: it blocks its thread.
+pub(crate) fn gate() -> (SyncSender<()>, Receiver<()>) {
+    sync_channel(1)
+}
