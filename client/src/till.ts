@@ -17,12 +17,13 @@ import {
   type GoodsKind,
   newKey,
 } from "./till/draft.ts";
+import { placed } from "./till/faults.ts";
 import { findGoods, goodsChoice } from "./till/goods.ts";
 import { forget, recall, remember } from "./till/memory.ts";
 import { Quoting } from "./till/quoting.ts";
 import { SearchBox } from "./till/search.ts";
 import { showLines, showNoQuote, showQuote, showSold, showStale } from "./till/view.ts";
-import type { Basket, Patient, Problem, Quote, Sale } from "./wire.ts";
+import type { Basket, Patient, Quote, Sale } from "./wire.ts";
 
 const form = need<HTMLFormElement>("#till");
 const user = form.dataset.user ?? "";
@@ -53,7 +54,7 @@ const quoting = new Quoting<Basket, Quote>(
   },
   (error) => {
     complaint = "quote";
-    if (error instanceof Refused) showProblem(form, onLines(error.problem));
+    if (error instanceof Refused) showProblem(form, placed(error.problem, draft));
     else showMessage(form, "Harga belum dapat dihitung. Periksa sambungan internet.");
   },
 );
@@ -81,15 +82,6 @@ function linesChanged(): void {
     },
   });
   changed();
-}
-
-/** A fault in a line is told at its row: `items[0].quantity` → `items[0]`. */
-function onLines(problem: Problem): Problem {
-  const fields = Object.entries(problem.fields ?? {});
-  return {
-    ...problem,
-    fields: Object.fromEntries(fields.map(([name, text]) => [name.replace(/\]\..*$/, "]"), text])),
-  };
 }
 
 function chooseBuyer(patient: Patient | null): void {
@@ -219,7 +211,7 @@ function settle(outcome: Outcome): void {
       quoting.cancel();
       return showSold(outcome.sale);
     case "refused":
-      showProblem(form, onLines(outcome.problem));
+      showProblem(form, placed(outcome.problem, draft));
       break;
     case "booked-before":
       showMessage(

@@ -162,6 +162,9 @@ export interface Problem {
   detail: string;
   code: string;
   fields?: Record<string, string>;
+  /** Of `stock_insufficient`: which goods. */
+  jenis?: string;
+  id?: number;
 }
 
 export interface Page<Row> {
@@ -233,7 +236,7 @@ export interface Basket {
 
 export interface QuotedItem {
   /** As printed. */
-  nama?: string;
+  nama: string;
   jenis: BasketItem["jenis"];
   harga: number;
   quantity: number;
@@ -247,7 +250,6 @@ export interface Quote {
   plafon: number;
   klaim_bpjs: number;
   total_additional_cost: number;
-  biaya_tambahan_manual?: number;
   diskon: number;
   total: number;
   bayar: number;
@@ -259,7 +261,8 @@ export interface Quote {
   saran_biaya_tambahan?: boolean;
 }
 
-export interface Sale extends Quote {
+/** A sale as lists show it; answers about one sale carry more. */
+export interface Sale extends Omit<Quote, "items"> {
   id: number;
   kode_penjualan: string;
   barcode: string;
@@ -268,4 +271,6 @@ export interface Sale extends Quote {
   nama_pasien: string;
   jenis_transaksi: string;
   status_pengerjaan: string;
+  /** When it was voided. */
+  dibatalkan_at: string | null;
 }

@@ -9,6 +9,7 @@ import {
   newKey,
   reason,
 } from "../src/till/draft.ts";
+import { placed } from "../src/till/faults.ts";
 import { powers } from "../src/till/goods.ts";
 import type { Quote } from "../src/wire.ts";
 import { set } from "./page.ts";
@@ -51,8 +52,22 @@ test("a price may be asked before a name is known, a sale may not hide that it i
 
 test("why a BPJS patient pays is said in a sentence", () => {
   const items = [
-    { jenis: "frame" as const, harga: 400_000, quantity: 1, subtotal: 400_000, biaya_tambahan: 380_000 },
-    { jenis: "lensa" as const, harga: 100_000, quantity: 2, subtotal: 200_000, biaya_tambahan: 0 },
+    {
+      jenis: "frame" as const,
+      nama: "Levis",
+      harga: 400_000,
+      quantity: 1,
+      subtotal: 400_000,
+      biaya_tambahan: 380_000,
+    },
+    {
+      jenis: "lensa" as const,
+      nama: "CR",
+      harga: 100_000,
+      quantity: 2,
+      subtotal: 200_000,
+      biaya_tambahan: 0,
+    },
   ];
   const above = quote({
     items,
@@ -72,7 +87,7 @@ test("why a BPJS patient pays is said in a sentence", () => {
 test("keys differ, also where the page is not served over TLS", () => {
   assert.notEqual(newKey(), newKey());
   const whole = crypto;
-  set("crypto", { getRandomValues: (bytes: Uint8Array) => whole.getRandomValues(bytes) });
+  set("crypto", { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => whole.getRandomValues(bytes) });
   assert.match(newKey(), /^[0-9a-f]{32}$/);
 });
 
@@ -80,4 +95,21 @@ test("powers are written signed, with two decimals", () => {
   assert.equal(powers({ sph: -100, cyl: -50, axis: 90, add: 200 }), "S −1.00 C −0.50 × 90 Add +2.00");
   assert.equal(powers({ sph: 0, cyl: null, axis: null, add: null }), "Plano");
   assert.equal(powers({ sph: null, cyl: null, axis: null, add: null }), "");
+});
+
+test("a refusal is told where the form can show it", () => {
+  const draft = emptyDraft("k");
+  addOwnFrame(draft);
+  addGoods(draft, frame);
+  const refused = (change: object) =>
+    placed(
+      { type: "", title: "", status: 409, detail: "Stok tinggal 1.", code: "validation", ...change },
+      draft,
+    );
+  const line = refused({ fields: { "items[1].quantity": "harus 1 sampai 1000", diskon: "terlalu besar" } });
+  assert.deepEqual(line.fields, { "items[1]": "harus 1 sampai 1000", diskon: "terlalu besar" });
+  const stock = refused({ code: "stock_insufficient", jenis: "frame", id: 7 });
+  assert.deepEqual(stock.fields, { "items[1]": "Stok tinggal 1." });
+  assert.deepEqual(refused({ code: "payment_exceeds_balance" }).fields, { bayar: "Stok tinggal 1." });
+  assert.equal(refused({ code: "branch_closed" }).fields, undefined);
 });

@@ -78,6 +78,7 @@ test("an owner's page shows the chain, its cashiers and each branch", () => {
     <div class="total-omset-admin"><h3></h3></div><div class="total-transaksi-admin"><h3></h3></div>
     <table id="rekap-omset-table"><tbody></tbody></table>
     <a data-work-status="Kirim WA"><span class="work-count">0</span></a>
+    <a data-work-status="Lensa Datang"><span class="work-count">3</span></a>
     <section data-branch-id="2" data-open="false"><span class="branch-day">Tutup</span>
       <span class="branch-total"></span><span class="branch-count"></span>
       <form data-when-day="open" hidden></form></section>`);
@@ -108,7 +109,8 @@ test("an owner's page shows the chain, its cashiers and each branch", () => {
   assert.equal(text(".total-omset-admin h3"), "Rp 1.250.000");
   assert.equal(text(".total-transaksi-admin h3"), "1.234");
   assert.equal(text("#rekap-omset-table .cell-name"), EVIL);
-  assert.equal(text(".work-count"), "4");
+  assert.equal(text("[data-work-status='Kirim WA']"), "4");
+  assert.equal(text("[data-work-status='Lensa Datang']"), "0", "nothing told, nothing left");
   assert.equal(text(".branch-total"), "Rp 500.000");
   assert.equal(text(".branch-day"), "Buka");
   assert.equal(document.querySelector<HTMLElement>("form")?.hidden, false);

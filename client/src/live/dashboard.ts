@@ -2,7 +2,14 @@
 
 import { el, pulse, showText } from "../lib/dom.ts";
 import { grouped, rupiah } from "../lib/money.ts";
-import type { BranchTotal, CashierTotal, DashboardData, LatestSale, TurnoverFields } from "../wire.ts";
+import type {
+  BranchTotal,
+  CashierTotal,
+  DashboardData,
+  LatestSale,
+  TurnoverFields,
+  WorkCount,
+} from "../wire.ts";
 
 /** Told on the document after each picture, for parts of a page that live in other scripts. */
 const PICTURE_EVENT = "melati:dashboard";
@@ -23,9 +30,7 @@ export function showDashboard(data: DashboardData): void {
   }
   if (data.rekap_omset_kasir) showCashiers(data.rekap_omset_kasir);
   for (const branch of data.rekap_cabang ?? []) showBranch(branch);
-  for (const { status_pengerjaan, jumlah } of data.work_in_progress ?? []) {
-    showText(`[data-work-status="${CSS.escape(status_pengerjaan)}"] .work-count`, grouped(jumlah));
-  }
+  if (data.work_in_progress) showWork(data.work_in_progress);
   if (data.antrian) {
     showText(".antrian-menunggu h3", grouped(data.antrian.menunggu));
     showText(".antrian-dikerjakan h3", grouped(data.antrian.dikerjakan));
@@ -111,6 +116,14 @@ function showCashiers(totals: CashierTotal[]): void {
   for (const row of rows) {
     const shown = before.get(row.dataset.cashier);
     if (shown?.replace(/\s+/g, "") !== row.textContent?.replace(/\s+/g, "")) pulse(row);
+  }
+}
+
+/** A status that is not told of has no orders. */
+function showWork(counts: WorkCount[]): void {
+  const known = new Map(counts.map(({ status_pengerjaan, jumlah }) => [status_pengerjaan, jumlah]));
+  for (const tile of document.querySelectorAll<HTMLElement>("[data-work-status]")) {
+    showText(".work-count", grouped(known.get(tile.dataset.workStatus ?? "") ?? 0), tile);
   }
 }
 

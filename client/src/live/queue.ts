@@ -7,7 +7,7 @@ import { onPicture } from "./dashboard.ts";
 
 /** What still needs hands, in the order of the workshop. */
 const OPEN_WORK = ["Sedang Mengerjakan", "Lensa Datang", "Menunggu Pengerjaan", "Lensa Di Pesan"];
-const MOST_SHOWN = "50";
+const MOST_SHOWN = "200";
 
 /** `fill` shows one order in a row cloned from the page's own template. */
 export function startQueue(fill: (row: HTMLElement, sale: Sale) => void): void {
@@ -37,7 +37,7 @@ async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: Sale) =
   );
   const template = need<HTMLTemplateElement>("#order-row");
   // Oldest first: who waits longest is next.
-  const sales = pages.flatMap((page) => page.data.reverse());
+  const sales = pages.flatMap((page) => page.data.reverse()).filter((sale) => !sale.dibatalkan_at);
   const rows = sales.map((sale) => {
     const row = need("tr", template.content.cloneNode(true) as DocumentFragment);
     fill(row, sale);

@@ -112,12 +112,11 @@ function showLinePrices(quote: Quote): void {
   // What the server adds by itself: a cleaner, free of charge.
   for (const gift of document.querySelectorAll("#basket > .gift")) gift.remove();
   for (const gift of quote.items.slice(rows.length)) {
-    const name = gift.nama ?? "Pembersih lensa";
     need("#basket").append(
       el(
         "li",
         { class: "basket-line gift" },
-        el("div", { class: "line-what" }, el("strong", {}, name), el("small", {}, "Bonus, gratis")),
+        el("div", { class: "line-what" }, el("strong", {}, gift.nama), el("small", {}, "Bonus, gratis")),
       ),
     );
   }

@@ -1,0 +1,202 @@
+//! The sale form and one sale.
+
+use askama::Template;
+use melati_domain::{
+    day::Day,
+    id::UserId,
+    money::Rupiah,
+    patient::ServiceType,
+    sale::{Bank, PaymentMethod, payment_status},
+};
+
+use super::{
+    filters,
+    format::ScriptData,
+    order::{BranchChoice, OrderRow},
+    shell::Shell,
+};
+
+/// The form for a new sale. The goods, the patients and the price come through the JSON API.
+#[derive(Debug, Clone, Template)]
+#[template(path = "sale/form.html")]
+pub struct SaleForm {
+    /// Surroundings.
+    pub shell: Shell,
+    /// Whose draft the browser may keep.
+    pub user: UserId,
+    /// Today in the branch.
+    pub today: Day,
+    /// May the sale be dated back?
+    pub may_back_date: bool,
+    /// Branches to choose from; empty for people of one branch.
+    pub branches: Vec<BranchChoice>,
+    /// A cashier's branch is closed: no sale now.
+    pub closed: bool,
+}
+
+impl SaleForm {
+    /// Banks of a transfer.
+    pub fn banks(&self) -> &'static [Bank] {
+        Bank::ALL
+    }
+
+    /// Classes and private, for a new patient.
+    pub fn services(&self) -> &'static [ServiceType] {
+        ServiceType::ALL
+    }
+}
+
+/// Methods of payment, in the words of the screen.
+pub fn methods() -> impl Iterator<Item = (PaymentMethod, &'static str)> {
+    PaymentMethod::ALL.iter().map(|&method| (method, method_name(method)))
+}
+
+/// `cash` → `Tunai`.
+pub const fn method_name(method: PaymentMethod) -> &'static str {
+    match method {
+        PaymentMethod::Cash => "Tunai",
+        PaymentMethod::Transfer => "Transfer",
+        PaymentMethod::Qris => "QRIS",
+    }
+}
+
+/// A line of a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailLine {
+    /// As printed.
+    pub description: String,
+    /// Code, if it has one.
+    pub code: Option<String>,
+    /// Pieces.
+    pub quantity: i64,
+    /// Each.
+    pub unit_price: Rupiah,
+    /// Together.
+    pub subtotal: Rupiah,
+    /// The extra it causes.
+    pub additional: Rupiah,
+}
+
+/// A payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailPayment {
+    /// `20/07/2026 14:03`.
+    pub at: String,
+    /// Who took it.
+    pub cashier: String,
+    /// Method, and bank of a transfer.
+    pub method: String,
+    /// Kept.
+    pub received: Rupiah,
+    /// Handed back.
+    pub change: Rupiah,
+}
+
+/// A step of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailStep {
+    /// `20/07/2026 14:03`.
+    pub at: String,
+    /// What happened.
+    pub what: String,
+    /// Who.
+    pub who: String,
+    /// Why, when going back.
+    pub reason: Option<String>,
+}
+
+/// The figures of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breakdown {
+    /// Goods.
+    pub gross: Rupiah,
+    /// Plafon; zero when private.
+    pub ceiling: Rupiah,
+    /// Billed to BPJS.
+    pub claim: Rupiah,
+    /// Extra for a frame above the class.
+    pub upgrade: Rupiah,
+    /// Extra typed by the cashier.
+    pub manual_extra: Rupiah,
+    /// Discount.
+    pub discount: Rupiah,
+    /// What the customer pays.
+    pub total: Rupiah,
+    /// Kept so far.
+    pub received: Rupiah,
+    /// Still due.
+    pub balance: Rupiah,
+}
+
+/// A form that came back with faults.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormState {
+    /// What was typed, by field.
+    pub values: Vec<(&'static str, String)>,
+    /// What is wrong, by field.
+    pub errors: Vec<(String, String)>,
+    /// What is wrong as a whole.
+    pub problem: String,
+}
+
+impl FormState {
+    /// What was typed into a field.
+    pub fn value(&self, name: &str) -> &str {
+        self.values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, name: &str) -> &str {
+        self.errors.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text)
+    }
+}
+
+/// One sale with everything that belongs to it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "sale/detail.html")]
+pub struct SaleDetail {
+    /// Surroundings.
+    pub shell: Shell,
+    /// The order, with the steps it may take.
+    pub order: OrderRow,
+    /// `TRX…`.
+    pub barcode: String,
+    /// Who rang it up.
+    pub cashier: String,
+    /// `Naik Kelas` or `Normal`.
+    pub upgrade_status: String,
+    /// Figures.
+    pub figures: Breakdown,
+    /// Lines.
+    pub lines: Vec<DetailLine>,
+    /// Payments, oldest first.
+    pub payments: Vec<DetailPayment>,
+    /// Steps, newest first.
+    pub history: Vec<DetailStep>,
+    /// When and why it was voided.
+    pub voided: Option<(String, String)>,
+    /// May this person take a payment?
+    pub may_take_payment: bool,
+    /// May this person void it?
+    pub may_void: bool,
+    /// The payment form, when it came back.
+    pub payment: FormState,
+    /// The void form, when it came back.
+    pub void: FormState,
+    /// Good news after a form was sent.
+    pub notice: Option<String>,
+    /// What may follow each status.
+    pub steps: ScriptData,
+}
+
+impl SaleDetail {
+    /// `Lunas`, `Belum Lunas` or `Dibatalkan`.
+    pub fn payment_word(&self) -> &'static str {
+        if self.voided.is_some() { "Dibatalkan" } else { payment_status(self.figures.balance).as_str() }
+    }
+
+    /// Banks of a transfer.
+    pub fn banks(&self) -> &'static [Bank] {
+        Bank::ALL
+    }
+}

@@ -1,0 +1,100 @@
+//! What surrounds every page inside the shop: menu, top bar, live line.
+
+use melati_domain::{
+    actor::{Actor, Role},
+    day::Zone,
+    rights::Right,
+};
+
+/// A place of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The dashboard.
+    Home,
+    /// The sale form.
+    NewSale,
+    /// The list of orders, and one order.
+    Orders,
+}
+
+/// One entry of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    /// Address.
+    pub href: &'static str,
+    /// Words.
+    pub label: &'static str,
+    /// Icon of the sprite.
+    pub icon: &'static str,
+    /// Is the page shown this one?
+    pub current: bool,
+}
+
+/// The surroundings of one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// In the browser's title.
+    pub title: String,
+    /// Name of the person signed in.
+    pub user_name: String,
+    /// Their role.
+    pub role: Role,
+    /// Where they are: a branch's name, or all.
+    pub branch_name: String,
+    /// Zone in which times are shown.
+    pub zone: Zone,
+    /// Feeds the page listens to, joined with commas.
+    pub feeds: &'static str,
+    /// The page's own script; contains the common one.
+    pub script: &'static str,
+    /// Which entry of the menu is lit.
+    pub place: Place,
+}
+
+impl Shell {
+    /// The surroundings for `actor`; `branch` is the name and zone of the home branch, none for the owner.
+    pub fn new(actor: &Actor, branch: Option<(&str, Zone)>, place: Place, title: impl Into<String>) -> Self {
+        let (branch_name, zone) = branch.unwrap_or(("Semua cabang", Zone::Jakarta));
+        let (feeds, script) = match place {
+            // A technician's dashboard is a list of orders.
+            Place::Home if actor.role == Role::Technician => ("dashboard,notifications", "orders.js"),
+            Place::Home => ("dashboard,notifications", "app.js"),
+            Place::NewSale => ("notifications,stock-updates", "till.js"),
+            Place::Orders => ("notifications", "orders.js"),
+        };
+        Self {
+            title: title.into(),
+            user_name: actor.name.clone(),
+            role: actor.role,
+            branch_name: branch_name.to_owned(),
+            zone,
+            feeds,
+            script,
+            place,
+        }
+    }
+
+    /// The menu: what the role may use, nothing else.
+    pub fn menu(&self) -> Vec<MenuItem> {
+        let entries = [
+            (Place::Home, "/", "Beranda", "grid-1x2", true),
+            (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
+            (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
+        ];
+        entries
+            .into_iter()
+            .filter(|entry| entry.4)
+            .map(|(place, href, label, icon, _)| MenuItem { href, label, icon, current: place == self.place })
+            .collect()
+    }
+
+    /// The role in the words of the shop.
+    pub fn role_name(&self) -> &'static str {
+        match self.role {
+            Role::SuperAdmin => "Pemilik",
+            Role::Admin => "Admin",
+            Role::Cashier => "Kasir",
+            Role::Technician => "Passet",
+        }
+    }
+}

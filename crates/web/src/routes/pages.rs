@@ -1,0 +1,117 @@
+//! Pages: load through the application, fill the page's struct, render. Forms post and lead on to a page.
+
+mod days;
+mod home;
+mod order;
+mod orders;
+mod till;
+
+use axum::{
+    Router,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use melati_app::{App, days::BranchToday, people::Session};
+use melati_domain::{
+    actor::Role,
+    day::{Day, Zone},
+    id::BranchId,
+};
+use serde::Deserialize;
+
+use crate::{
+    assets,
+    extract::{MaybeSigned, Query},
+    page::{
+        self,
+        order::BranchChoice,
+        shell::{Place, Shell},
+    },
+    problem::Problem,
+    state::WebState,
+};
+
+/// The pages' routes.
+pub(crate) fn router() -> Router<WebState> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/login", get(login))
+        .route("/penjualan", get(orders::show))
+        .route("/penjualan/baru", get(till::show))
+        .route("/penjualan/{id}", get(order::show))
+        .route("/penjualan/{id}/status", post(order::step))
+        .route("/penjualan/{id}/pembayaran", post(order::pay))
+        .route("/penjualan/{id}/batal", post(order::void))
+        .route("/cabang/{id}/buka", post(days::open))
+        .route("/cabang/{id}/tutup", post(days::close))
+        .route("/assets/{name}", get(assets::serve))
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    next: Option<String>,
+}
+
+/// `GET /login`
+async fn login(MaybeSigned(session): MaybeSigned, Query(wanted): Query<Wanted>) -> Response {
+    if session.is_some() {
+        return Redirect::to("/").into_response();
+    }
+    page::login_page("", wanted.next.as_deref().unwrap_or("/"), None)
+}
+
+/// Where a page stands: who looks at it, and the branches they reach with their days.
+struct Setting {
+    session: Session,
+    branches: Vec<BranchToday>,
+    app: App,
+}
+
+impl Setting {
+    async fn of(app: App, session: Session) -> Result<Self, Problem> {
+        let branches = melati_app::days::list(&app, &session.actor).await?;
+        Ok(Self { session, branches, app })
+    }
+
+    const fn role(&self) -> Role {
+        self.session.actor.role
+    }
+
+    /// The home branch; none for the owner.
+    fn home(&self) -> Option<&BranchToday> {
+        let home = self.session.actor.branch?;
+        self.branches.iter().find(|it| it.branch.id == home)
+    }
+
+    fn zone(&self) -> Zone {
+        self.home().map_or(Zone::Jakarta, |home| home.branch.zone)
+    }
+
+    /// Today where the person is.
+    fn today(&self) -> Day {
+        self.zone().day_of(self.app.now())
+    }
+
+    fn shell(&self, place: Place, title: &str) -> Shell {
+        let home = self.home().map(|home| (home.branch.name.as_str(), home.branch.zone));
+        Shell::new(&self.session.actor, home, place, title)
+    }
+
+    /// The name of a sale's branch, for people who see several.
+    fn branch_name(&self, id: BranchId) -> Option<String> {
+        let found = self.branches.iter().find(|it| it.branch.id == id).filter(|_| self.home().is_none());
+        found.map(|it| it.branch.name.clone())
+    }
+
+    /// The zone of a sale's branch.
+    fn zone_of(&self, id: BranchId) -> Zone {
+        self.branches.iter().find(|it| it.branch.id == id).map_or(Zone::Jakarta, |it| it.branch.zone)
+    }
+
+    /// Branches to choose from; none for people of one branch.
+    fn choices(&self) -> Vec<BranchChoice> {
+        let several = self.branches.iter().filter(|_| self.home().is_none());
+        several.map(|it| BranchChoice { id: it.branch.id, name: it.branch.name.clone() }).collect()
+    }
+}

@@ -1,0 +1,30 @@
+//! Opening and closing a branch's day from its dashboard.
+
+use axum::{extract::State, response::Redirect};
+use melati_app::{App, days};
+use melati_domain::id::BranchId;
+
+use crate::{
+    extract::{Path, Signed},
+    problem::Problem,
+};
+
+/// `POST /cabang/{id}/buka`
+pub(super) async fn open(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+) -> Result<Redirect, Problem> {
+    days::open(&app, &by.actor, BranchId(id)).await?;
+    Ok(Redirect::to("/"))
+}
+
+/// `POST /cabang/{id}/tutup`
+pub(super) async fn close(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+) -> Result<Redirect, Problem> {
+    days::close(&app, &by.actor, BranchId(id)).await?;
+    Ok(Redirect::to("/"))
+}

@@ -1,0 +1,213 @@
+//! `GET /penjualan/{id}`: one sale, and what is done to it by form.
+//!
+//! A form that is refused comes back with what was typed and what is wrong; one that succeeds leads on to the
+//! page, so that reloading sends nothing twice.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use melati_app::{
+    App,
+    payments::{self, TypedPayment},
+    people::Session,
+    sales::{self, SaleRecord},
+    workflow,
+};
+use melati_domain::{day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod};
+use melati_store::sales::{Payment, WorkStepRow};
+use serde::Deserialize;
+
+use super::{Setting, orders::row};
+use crate::{
+    extract::{Path, Query, Signed},
+    json::Form,
+    page::{
+        Page,
+        format::local_instant,
+        order::Steps,
+        sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, method_name},
+        shell::Place,
+    },
+    problem::Problem,
+    wire::{
+        leaf::Amount,
+        words::{BankWord, MethodWord, WorkWord},
+    },
+};
+
+/// What the page was led to with.
+#[derive(Deserialize)]
+pub(super) struct Arrival {
+    /// Change of the payment that was just taken.
+    kembalian: Option<Amount>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    Query(arrival): Query<Arrival>,
+) -> Result<Page<SaleDetail>, Problem> {
+    let mut page = detail(app, session, SaleId(id)).await?;
+    page.notice = arrival.kembalian.map(|change| match change.0 {
+        Rupiah::ZERO => "Pembayaran diterima.".to_owned(),
+        change => format!("Pembayaran diterima. Kembalian {change}."),
+    });
+    Ok(Page(page))
+}
+
+/// A step, by form.
+#[derive(Deserialize)]
+pub(super) struct StepForm {
+    status_pengerjaan: WorkWord,
+    alasan: Option<String>,
+}
+
+pub(super) async fn step(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Form(form): Form<StepForm>,
+) -> Result<Redirect, Problem> {
+    let to = form.status_pengerjaan.0;
+    workflow::take_step(&app, &by.actor, SaleId(id), to, form.alasan.as_deref()).await?;
+    Ok(Redirect::to(&format!("/penjualan/{id}")))
+}
+
+/// A payment, by form. The amount is text: people write dots.
+#[derive(Deserialize)]
+pub(super) struct PaymentForm {
+    jumlah: Option<String>,
+    metode_pembayaran: MethodWord,
+    bank_transfer: Option<BankWord>,
+}
+
+pub(super) async fn pay(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    Form(form): Form<PaymentForm>,
+) -> Result<Response, Problem> {
+    let typed = form.jumlah.clone().unwrap_or_default();
+    match take(&app, &session, SaleId(id), form).await {
+        Ok(change) => {
+            Ok(Redirect::to(&format!("/penjualan/{id}?kembalian={}", change.get())).into_response())
+        }
+        Err(problem) => {
+            let state = returned(&problem, "jumlah", typed)?;
+            let page = detail(app, session, SaleId(id)).await?;
+            Ok((problem.status, Page(SaleDetail { payment: state, ..page })).into_response())
+        }
+    }
+}
+
+async fn take(app: &App, session: &Session, id: SaleId, form: PaymentForm) -> Result<Rupiah, Problem> {
+    let method = form.metode_pembayaran.0;
+    let jumlah = form.jumlah.unwrap_or_default();
+    let tendered =
+        jumlah.parse().map_err(|_| Problem::field("jumlah", "isi dengan rupiah, misalnya 150.000"))?;
+    // The form shows the bank's field always where the browser cannot hide it; only a transfer has one.
+    let bank = form.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer);
+    Ok(payments::take(app, &session.actor, id, TypedPayment { tendered, method, bank }).await?.change)
+}
+
+/// Voiding, by form.
+#[derive(Deserialize)]
+pub(super) struct VoidForm {
+    alasan: Option<String>,
+}
+
+pub(super) async fn void(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    Form(form): Form<VoidForm>,
+) -> Result<Response, Problem> {
+    let reason = form.alasan.unwrap_or_default();
+    match sales::void(&app, &session.actor, SaleId(id), &reason).await.map_err(Problem::from) {
+        Ok(_) => Ok(Redirect::to(&format!("/penjualan/{id}")).into_response()),
+        Err(problem) => {
+            let state = returned(&problem, "alasan", reason)?;
+            let page = detail(app, session, SaleId(id)).await?;
+            Ok((problem.status, Page(SaleDetail { void: state, ..page })).into_response())
+        }
+    }
+}
+
+/// The form as it comes back; what is no fault of the form stays a problem.
+fn returned(problem: &Problem, field: &'static str, typed: String) -> Result<FormState, Problem> {
+    if !matches!(problem.status.as_u16(), 409 | 422) {
+        return Err(problem.clone());
+    }
+    let summary = if problem.fields.is_empty() { problem.detail.clone() } else { String::new() };
+    Ok(FormState { values: vec![(field, typed)], errors: problem.fields.clone(), problem: summary })
+}
+
+async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
+    let SaleRecord { sale, lines, payments, steps } = sales::find(&app, &session.actor, id).await?;
+    let setting = Setting::of(app, session).await?;
+    let (zone, role) = (setting.zone_of(sale.branch), setting.role());
+    let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
+    Ok(SaleDetail {
+        shell: setting.shell(Place::Orders, &sale.code),
+        barcode: sale.barcode.clone(),
+        cashier: sale.cashier_name.clone(),
+        upgrade_status: sale.upgrade_status.to_string(),
+        figures: Breakdown {
+            gross: sale.gross,
+            ceiling: sale.ceiling,
+            claim: sale.claim,
+            upgrade: sale.upgrade,
+            manual_extra: sale.manual_extra,
+            discount: sale.discount,
+            total: sale.total,
+            received,
+            balance: sale.balance,
+        },
+        lines: lines
+            .into_iter()
+            .map(|line| DetailLine {
+                description: line.description,
+                code: line.code,
+                quantity: line.quantity,
+                unit_price: line.unit_price,
+                subtotal: line.subtotal,
+                additional: line.additional,
+            })
+            .collect(),
+        payments: payments.into_iter().map(|payment| shown_payment(zone, payment)).collect(),
+        history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        may_take_payment: role.may(Right::TakePayment)
+            && sale.voided_at.is_none()
+            && sale.balance > Rupiah::ZERO,
+        may_void: role.may(Right::VoidSale) && sale.voided_at.is_none(),
+        voided: sale
+            .voided_at
+            .map(|at| (local_instant(zone, at), sale.void_reason.clone().unwrap_or_default())),
+        payment: FormState::default(),
+        void: FormState::default(),
+        notice: None,
+        steps: Steps::table(role),
+        order: row(&setting, sale),
+    })
+}
+
+fn shown_payment(zone: Zone, payment: Payment) -> DetailPayment {
+    let method = method_name(payment.method);
+    DetailPayment {
+        at: local_instant(zone, payment.at),
+        cashier: payment.cashier_name,
+        method: payment.bank.map_or_else(|| method.to_owned(), |bank| format!("{method} {bank}")),
+        received: payment.received,
+        change: payment.change,
+    }
+}
+
+fn shown_step(zone: Zone, step: WorkStepRow) -> DetailStep {
+    let what = match step.from {
+        Some(from) if step.to < from => format!("Kembali ke {}", step.to),
+        _ => step.to.to_string(),
+    };
+    DetailStep { at: local_instant(zone, step.at), what, who: step.user_name, reason: step.reason }
+}

@@ -1,0 +1,34 @@
+//! `GET /penjualan/baru`: the sale form.
+
+use axum::extract::State;
+use melati_app::{App, Refusal, days::BranchToday};
+use melati_domain::rights::Right;
+
+use super::Setting;
+use crate::{
+    extract::Signed,
+    page::{Page, sale::SaleForm, shell::Place},
+    problem::Problem,
+};
+
+pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Result<Page<SaleForm>, Problem> {
+    let role = session.actor.role;
+    if !role.may(Right::RingUp) {
+        return Err(Refusal::Forbidden(Right::RingUp).into());
+    }
+    let setting = Setting::of(app, session).await?;
+    let any_time = role.may(Right::RingUpAnyTime);
+    let closed = !any_time && !setting.home().is_some_and(BranchToday::is_open);
+    let mut shell = setting.shell(Place::NewSale, "Penjualan baru");
+    if closed {
+        shell.script = "app.js";
+    }
+    Ok(Page(SaleForm {
+        shell,
+        user: setting.session.actor.user,
+        today: setting.today(),
+        may_back_date: any_time,
+        branches: setting.choices(),
+        closed,
+    }))
+}
