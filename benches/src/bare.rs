@@ -1,7 +1,7 @@
 //! The rows of one sale written by a driver alone: no rules, no reading, no answer. What is left is the database.
 
 use anyhow::{Context, Result};
-use melati_store::{Value, statements};
+use melati_store::{Sql, Value, statements};
 
 /// The statements that store a sale of three lines, with parameters that fit; `id` numbers sale and payment.
 fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
@@ -65,7 +65,6 @@ fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
     }
     let payment = vec![
         int(id),
-        int(id),
         int(1),
         int(2),
         word(day),
@@ -86,17 +85,16 @@ fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
     rows
 }
 
-/// The text of a statement, by its name in the code.
-fn text_of(name: &str) -> Result<&'static str> {
-    let found = statements().find(|sql| sql.name() == name);
-    found.map(melati_store::Sql::text).with_context(|| format!("there is no statement {name}"))
+/// A statement, by its name in the code.
+fn statement(name: &str) -> Result<&'static Sql> {
+    statements().find(|sql| sql.name() == name).with_context(|| format!("there is no statement {name}"))
 }
 
 /// One sale in one transaction on SQLite.
-pub fn sell_on_sqlite(connection: &rusqlite::Connection, id: i64, n: i64) -> Result<()> {
+pub(crate) fn sell_on_sqlite(connection: &rusqlite::Connection, id: i64, n: i64) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     for (name, params) in rows(id, n) {
-        let mut statement = connection.prepare_cached(&text_of(name)?.replace('$', "?"))?;
+        let mut statement = connection.prepare_cached(statement(name)?.sqlite())?;
         let mut rows = statement.query(rusqlite::params_from_iter(params))?;
         while rows.next()?.is_some() {}
     }
@@ -105,7 +103,7 @@ pub fn sell_on_sqlite(connection: &rusqlite::Connection, id: i64, n: i64) -> Res
 }
 
 /// One sale in one transaction on PostgreSQL.
-pub async fn sell_on_postgres(client: &tokio_postgres::Client, prepared: &Prepared, id: i64, n: i64) -> Result<()> {
+pub(crate) async fn sell_on_postgres(client: &tokio_postgres::Client, prepared: &Prepared, id: i64, n: i64) -> Result<()> {
     client.batch_execute("BEGIN").await?;
     for (name, params) in rows(id, n) {
         let statement = prepared.0.iter().find(|(known, _)| *known == name).context("prepared")?;
@@ -117,14 +115,14 @@ pub async fn sell_on_postgres(client: &tokio_postgres::Client, prepared: &Prepar
 }
 
 /// Statements prepared on one connection.
-pub struct Prepared(Vec<(&'static str, tokio_postgres::Statement)>);
+pub(crate) struct Prepared(Vec<(&'static str, tokio_postgres::Statement)>);
 
 impl Prepared {
-    pub async fn on(client: &tokio_postgres::Client) -> Result<Self> {
+    pub(crate) async fn on(client: &tokio_postgres::Client) -> Result<Self> {
         let mut all = Vec::new();
         for (name, _) in rows(1, 1) {
             if all.iter().all(|(known, _)| *known != name) {
-                all.push((name, client.prepare(text_of(name)?).await?));
+                all.push((name, client.prepare(statement(name)?.postgres()).await?));
             }
         }
         Ok(Self(all))

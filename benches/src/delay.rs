@@ -31,7 +31,7 @@ use tokio::{
 use crate::{shop::Shop, stats};
 
 /// Prints p50 and p99 over all deliveries of `sales` sales, for each number of streams.
-pub async fn run(streams: &[usize], sales: usize) -> Result<()> {
+pub(crate) async fn run(streams: &[usize], sales: usize) -> Result<()> {
     println!("\nFrom a sale to the client's socket, omset feed, {sales} sales one after the other, ms\n");
     println!("| streams | from the call p50 / p99 | from the commit p50 / p99 | deliveries |\n|---|---|---|---|");
     for &count in streams {

@@ -36,7 +36,7 @@ const SCHEMA: &str = "
     CREATE INDEX event_log_by_xid ON event_log (xid, position);";
 
 /// Prints sales a second for each way, 1 and 16 callers, in turn in each round.
-pub async fn run(rounds: usize, seconds: u64) -> Result<()> {
+pub(crate) async fn run(rounds: usize, seconds: u64) -> Result<()> {
     let postgres = pg::Postgres::start()?;
     println!("\nOne order for the log on PostgreSQL: transactions/s, median (min–max) of {rounds} rounds\n");
     println!("| way | 1 caller | 16 callers | of unordered, 16 |\n|---|---|---|---|");

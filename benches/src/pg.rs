@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 /// A running cluster; stopped and removed when dropped.
-pub struct Postgres {
+pub(crate) struct Postgres {
     dir: PathBuf,
     bin: PathBuf,
     port: u16,
@@ -17,7 +17,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Starts a cluster from Debian's packages on a free port.
-    pub fn start() -> Result<Self> {
+    pub(crate) fn start() -> Result<Self> {
         let bin = newest_bin().context("PostgreSQL is missing: apt-get install postgresql")?;
         let dir = std::env::temp_dir().join(format!("melati-bench-pg-{}", std::process::id()));
         std::fs::create_dir_all(&dir)?;
@@ -32,7 +32,7 @@ impl Postgres {
     }
 
     /// URL of a new, empty database.
-    pub async fn database(&self, name: &str) -> Result<String> {
+    pub(crate) async fn database(&self, name: &str) -> Result<String> {
         let base = format!("postgres://postgres@127.0.0.1:{}", self.port);
         let client = connect(&format!("{base}/postgres")).await?;
         client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await?;
@@ -67,7 +67,7 @@ impl Drop for Postgres {
 }
 
 /// A connection driven in the background.
-pub async fn connect(url: &str) -> Result<tokio_postgres::Client> {
+pub(crate) async fn connect(url: &str) -> Result<tokio_postgres::Client> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
     #[expect(clippy::disallowed_methods, reason = "lives as long as the client")]
     tokio::spawn(connection);

@@ -14,7 +14,7 @@ use melati_app::sales;
 use crate::{bare, pg, shop::Shop, stats::Rounds};
 
 /// Prints the comparison for both engines.
-pub async fn run(rounds: usize, seconds: u64) -> Result<()> {
+pub(crate) async fn run(rounds: usize, seconds: u64) -> Result<()> {
     let postgres = pg::Postgres::start()?;
     println!("\nSales a second (sale, 3 lines, 3 guarded stock updates, 3 movements, payment, step, daily total, 2 events;");
     println!("durable), median (min–max) of {rounds} rounds of {seconds} s\n");

@@ -27,14 +27,14 @@ const PIECES: i64 = 1_000_000;
 const PRODUCTS: i64 = 64;
 
 /// A migrated store with one branch, people and goods.
-pub struct Shop {
-    pub app: App,
-    pub branch: BranchId,
-    pub cashiers: Vec<Actor>,
+pub(crate) struct Shop {
+    pub(crate) app: App,
+    pub(crate) branch: BranchId,
+    pub(crate) cashiers: Vec<Actor>,
 }
 
 impl Shop {
-    pub async fn open(url: &str) -> Result<Self> {
+    pub(crate) async fn open(url: &str) -> Result<Self> {
         let url: DatabaseUrl = url.parse()?;
         let store = Store::open(&url, &StoreOptions { writers: 16, ..StoreOptions::default() }).await?;
         store.migrate().await?;
@@ -77,7 +77,7 @@ impl Shop {
     }
 
     /// A frame, a lens and an accessory, paid in cash; `n` spreads over the shelf.
-    pub fn basket(n: i64) -> TypedBasket {
+    pub(crate) fn basket(n: i64) -> TypedBasket {
         let line = |product| TypedLine::Product { product, quantity: 1 };
         let product = |step: i64| (n * step).rem_euclid(PRODUCTS) + 1;
         TypedBasket {

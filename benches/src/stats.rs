@@ -4,20 +4,20 @@ use std::fmt;
 
 /// A figure measured in several rounds.
 #[derive(Debug, Clone, Default)]
-pub struct Rounds(Vec<f64>);
+pub(crate) struct Rounds(Vec<f64>);
 
 impl Rounds {
-    pub fn push(&mut self, value: f64) {
+    pub(crate) fn push(&mut self, value: f64) {
         self.0.push(value);
         self.0.sort_by(f64::total_cmp);
     }
 
-    pub fn median(&self) -> f64 {
+    pub(crate) fn median(&self) -> f64 {
         self.0.get(self.0.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
     /// Round by round, `self / other`.
-    pub fn ratio(&self, other: &Self) -> f64 {
+    pub(crate) fn ratio(&self, other: &Self) -> f64 {
         self.median() / other.median()
     }
 }
@@ -30,7 +30,7 @@ impl fmt::Display for Rounds {
 }
 
 /// The value below which `share` (0..=1) of sorted `values` lie.
-pub fn percentile(values: &mut [f64], share: f64) -> f64 {
+pub(crate) fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
     let index = (share * (values.len().saturating_sub(1)) as f64).round() as usize;

@@ -6,6 +6,7 @@
 mod app;
 mod clock;
 mod refusal;
+mod stock;
 
 pub mod basket;
 pub mod branches;

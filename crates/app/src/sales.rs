@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use melati_domain::{
     actor::Actor,
-    catalogue::{AlertLevel, Product},
+    catalogue::Product,
     code,
     day::{Day, Millis},
-    event::{Event, StockLevel},
+    event::Event,
     id::SaleId,
     money::Rupiah,
     rights::Right,
@@ -16,7 +16,7 @@ use melati_domain::{
 use melati_store::{
     Branch, ReadTx, Table, Tx,
     dashboards::TurnoverDelta,
-    sales::{NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
+    sales::{Booking, NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
     stock::Movement,
 };
 use serde::Serialize;
@@ -26,6 +26,7 @@ use crate::{
     app::{acting_branch, listed_branch, reachable, require},
     basket::{self, Priced, PricedLine, TypedBasket},
     refusal::required_text,
+    stock,
 };
 
 /// A sale with everything that belongs to it.
@@ -120,33 +121,27 @@ pub async fn ring_up_in(
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
     check_promise(typed, day)?;
     let mut priced = basket::price(tx, branch.id, typed).await?;
-    let levels = take_stock(tx, &branch, actor, id, &mut priced, typed.lines.len(), now).await?;
+    let taken = stock::take(tx, branch.id, &mut priced, typed.lines.len()).await?;
     let sale = new_sale(id, &branch, actor, day, typed, &priced, now);
-    tx.insert_sale(&sale, &sale_lines(&priced)).await?;
-    if priced.quote.received() > Rupiah::ZERO {
-        let payment = NewPayment {
-            sale: id,
-            branch: branch.id,
-            cashier: actor.user,
-            day,
-            received: priced.quote.received(),
-            tendered: priced.quote.tendered,
-            change: priced.quote.change,
-            method: typed.method,
-            bank: typed.bank,
-            at: now,
-        };
-        tx.insert_payment(&payment).await?;
-    }
-    tx.insert_step(id, (None, sale.work_status), actor.user, None, now).await?;
-    tx.add_to_day(&TurnoverDelta {
+    let payment = NewPayment {
+        sale: id,
         branch: branch.id,
         cashier: actor.user,
         day,
-        kind: sale.turnover_kind(),
-        sales: 1,
-        claim: sale.claim,
-        paid: sale.total,
+        received: priced.quote.received(),
+        tendered: priced.quote.tendered,
+        change: priced.quote.change,
+        method: typed.method,
+        bank: typed.bank,
+        at: now,
+    };
+    tx.book_sale(&Booking {
+        sale: &sale,
+        lines: &sale_lines(&priced),
+        payment: Some(&payment).filter(|payment| payment.received > Rupiah::ZERO),
+        taken: &taken.pieces,
+        reason: "Penjualan",
+        by: actor.user,
     })
     .await?;
     let rung_up = Event::SaleRungUp {
@@ -158,8 +153,9 @@ pub async fn ring_up_in(
         total: sale.total,
     };
     tx.append(now, Some(actor.user), Some(branch.id), &rung_up).await?;
-    if !levels.is_empty() {
-        tx.append(now, Some(actor.user), Some(branch.id), &Event::StockChanged { levels }).await?;
+    if !taken.levels.is_empty() {
+        let changed = Event::StockChanged { levels: taken.levels };
+        tx.append(now, Some(actor.user), Some(branch.id), &changed).await?;
     }
     Ok(RungUp::New(record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale))?))
 }
@@ -217,7 +213,9 @@ async fn void_in(
     let mut levels = Vec::new();
     for (product, quantity) in returned {
         // A lens of a custom order never left the shelf.
-        let Some(shelf) = shelf_entry(tx, product).await?.filter(|entry| entry.takes_stock) else { continue };
+        let Some(shelf) = stock::entry(tx, product).await?.filter(|entry| entry.takes_stock) else {
+            continue;
+        };
         let movement =
             Movement { reason: "Penjualan dibatalkan", sale: Some(id), user: Some(actor.user), at: now };
         if let Some(stock) = tx.change_stock(sale.branch, product, quantity, &movement).await? {
@@ -284,98 +282,6 @@ fn check_promise(typed: &TypedBasket, day: Day) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
-}
-
-/// Takes every piece off the shelf, in product order; the free cleaner is left out when another till took the last.
-async fn take_stock(
-    tx: &mut Tx,
-    branch: &Branch,
-    actor: &Actor,
-    sale: SaleId,
-    priced: &mut Priced,
-    typed_lines: usize,
-    now: Millis,
-) -> Result<Vec<StockLevel>, Refusal> {
-    let mut wanted: BTreeMap<Product, i64> = BTreeMap::new();
-    for PricedLine { line, .. } in &priced.lines {
-        if let (true, Some(product)) = (line.item.takes_stock(), line.item.product()) {
-            *wanted.entry(product).or_default() += line.quantity;
-        }
-    }
-    let mut levels = Vec::with_capacity(wanted.len());
-    for (product, quantity) in wanted {
-        let Some(shelf) = shelf_entry(tx, product).await? else { continue };
-        let movement = Movement { reason: "Penjualan", sale: Some(sale), user: Some(actor.user), at: now };
-        match tx.change_stock(branch.id, product, -quantity, &movement).await? {
-            Some(stock) => levels.push(shelf.level(product, stock)),
-            None if is_only_free(priced, typed_lines, product) => {
-                priced.lines.truncate(typed_lines);
-                priced.quote.subtotals.truncate(typed_lines);
-                priced.quote.upgrades.truncate(typed_lines);
-            }
-            None => {
-                let left = shelf_entry(tx, product).await?.map_or(0, |entry| entry.stock);
-                return Err(Refusal::StockInsufficient { product, name: shelf.name, left });
-            }
-        }
-    }
-    Ok(levels)
-}
-
-/// Is `product` in the basket only as the line the server added?
-fn is_only_free(priced: &Priced, typed_lines: usize, product: Product) -> bool {
-    let lines_of =
-        |lines: &[PricedLine]| lines.iter().any(|priced| priced.line.item.product() == Some(product));
-    match priced.lines.split_at_checked(typed_lines) {
-        Some((typed, added)) => lines_of(added) && !lines_of(typed),
-        None => false,
-    }
-}
-
-/// What the stock feed tells of a product.
-pub(crate) struct ShelfEntry {
-    code: String,
-    name: String,
-    stock: i64,
-    takes_stock: bool,
-}
-
-impl ShelfEntry {
-    /// Its level after a change.
-    pub(crate) fn level(&self, product: Product, stock: i64) -> StockLevel {
-        StockLevel {
-            kind: product.kind(),
-            id: product.number(),
-            code: self.code.clone(),
-            name: self.name.clone(),
-            stock,
-            alert: AlertLevel::of(stock, !self.takes_stock),
-        }
-    }
-}
-
-/// Reads a product's entry.
-pub(crate) async fn shelf_entry(tx: &mut ReadTx, product: Product) -> Result<Option<ShelfEntry>, Refusal> {
-    Ok(match product {
-        Product::Frame(id) => tx.frame(id).await?.map(|frame| ShelfEntry {
-            name: frame.title(),
-            code: frame.code,
-            stock: frame.stock,
-            takes_stock: true,
-        }),
-        Product::Lens(id) => tx.lens(id).await?.map(|lens| ShelfEntry {
-            name: lens.title(),
-            code: lens.code,
-            stock: lens.stock,
-            takes_stock: !lens.is_custom_order,
-        }),
-        Product::Accessory(id) => tx.accessory(id).await?.map(|accessory| ShelfEntry {
-            code: code::accessory_code(id),
-            name: accessory.name,
-            stock: accessory.stock,
-            takes_stock: true,
-        }),
-    })
 }
 
 fn line_product(line: &SaleLine) -> Option<Product> {

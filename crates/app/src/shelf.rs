@@ -19,7 +19,7 @@ use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
     refusal::{limited_text, required_text},
-    sales::shelf_entry,
+    stock,
 };
 
 /// Most pieces of one product.
@@ -359,7 +359,7 @@ async fn stock_up(
     if stock > MOST_PIECES {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, MOST_PIECES)));
     }
-    if let Some(entry) = shelf_entry(tx, product).await? {
+    if let Some(entry) = stock::entry(tx, product).await? {
         let levels = vec![entry.level(product, stock)];
         tx.append(now, user, Some(branch), &Event::StockChanged { levels }).await?;
     }

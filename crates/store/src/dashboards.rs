@@ -11,7 +11,7 @@ use melati_domain::{
     workflow::WorkStatus,
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, Value, sql};
 
 /// Turnover of one day, for whoever was asked about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -153,6 +153,21 @@ pub struct TurnoverDelta {
     pub paid: Rupiah,
 }
 
+impl TurnoverDelta {
+    /// For [`ADD_TO_DAY`].
+    pub(crate) fn params(&self) -> [Value<'static>; 7] {
+        [
+            self.branch.into(),
+            self.cashier.into(),
+            self.day.into(),
+            self.kind.into(),
+            self.sales.into(),
+            self.claim.into(),
+            self.paid.into(),
+        ]
+    }
+}
+
 macro_rules! turnover_sums {
     () => {
         "CAST(COALESCE(SUM(t.claim_rupiah), 0) AS BIGINT),
@@ -169,7 +184,7 @@ macro_rules! branch_today {
 }
 
 sql! {
-    ADD_TO_DAY = "
+    pub(crate) ADD_TO_DAY = "
         INSERT INTO daily_total (branch_id, cashier_id, day, kind, sale_count, claim_rupiah, paid_rupiah)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (branch_id, cashier_id, day, kind) DO UPDATE SET
@@ -302,17 +317,7 @@ impl ReadTx {
 impl Tx {
     /// Moves a day's totals; in the transaction of the sale or its voiding.
     pub async fn add_to_day(&mut self, delta: &TurnoverDelta) -> Result<(), StoreError> {
-        let d = delta;
-        let params = [
-            d.branch.into(),
-            d.cashier.into(),
-            d.day.into(),
-            d.kind.into(),
-            d.sales.into(),
-            d.claim.into(),
-            d.paid.into(),
-        ];
-        self.execute(&ADD_TO_DAY, &params).await?;
+        self.execute(&ADD_TO_DAY, &delta.params()).await?;
         Ok(())
     }
 }

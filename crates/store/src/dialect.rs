@@ -88,6 +88,4 @@ tables! {
     Accessory = "accessory",
     /// Sales.
     Sale = "sale",
-    /// Payments.
-    Payment = "payment",
 }

@@ -9,7 +9,11 @@ use melati_domain::{
     workflow::WorkStatus,
 };
 
-use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, Value, sql, text::like_pattern};
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, Value, sql, text::like_pattern};
+
+mod booking;
+
+pub use booking::Booking;
 
 /// A sale's one stored breakdown; what every page, feed and receipt reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +221,24 @@ pub struct NewPayment {
     pub at: Millis,
 }
 
+impl NewPayment {
+    /// For [`INSERT_PAYMENT`].
+    fn params(&self) -> [Value<'_>; 10] {
+        [
+            self.sale.into(),
+            self.branch.into(),
+            self.cashier.into(),
+            self.day.into(),
+            self.received.into(),
+            self.tendered.into(),
+            self.change.into(),
+            self.method.into(),
+            self.bank.into(),
+            self.at.into(),
+        ]
+    }
+}
+
 /// One step an order made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkStepRow {
@@ -280,6 +302,17 @@ impl FromRow for KeyClaim {
     }
 }
 
+macro_rules! insert_payment {
+    ($returning:literal) => {
+        concat!(
+            "INSERT INTO payment (sale_id, branch_id, cashier_id, day, received_rupiah, tendered_rupiah, change_rupiah,
+                method, bank, at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            $returning
+        )
+    };
+}
+
 macro_rules! sale_select {
     ($rest:literal) => {
         concat!(
@@ -321,10 +354,8 @@ sql! {
         INSERT INTO sale_line (sale_id, line_no, kind, product_id, code, description, quantity, unit_price_rupiah,
             subtotal_rupiah, additional_rupiah)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    INSERT_PAYMENT = "
-        INSERT INTO payment (id, sale_id, branch_id, cashier_id, day, received_rupiah, tendered_rupiah, change_rupiah, method,
-            bank, at_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    INSERT_PAYMENT = insert_payment!("");
+    INSERT_PAYMENT_NUMBERED = insert_payment!(" RETURNING id");
     BOOK_PAYMENT = "
         UPDATE sale SET tendered_rupiah = tendered_rupiah + $2, change_rupiah = change_rupiah + $3,
             balance_rupiah = balance_rupiah - $4
@@ -406,80 +437,10 @@ impl Tx {
         Ok(self.execute(&CLAIM_KEY, &params).await? > 0)
     }
 
-    /// Adds a sale with its lines.
-    pub async fn insert_sale(&mut self, sale: &Sale, lines: &[SaleLine]) -> Result<(), StoreError> {
-        let s = sale;
-        let search = format!("{} {} {}", s.code, s.barcode, s.customer_name).to_lowercase();
-        let params = [
-            s.id.into(),
-            (&s.code).into(),
-            (&s.barcode).into(),
-            s.branch.into(),
-            s.cashier.into(),
-            s.patient.into(),
-            (&s.customer_name).into(),
-            s.service_type.into(),
-            s.class.into(),
-            s.day.into(),
-            s.promised_day.into(),
-            s.order_kind.into(),
-            s.gross.into(),
-            s.ceiling.into(),
-            s.claim.into(),
-            s.upgrade.into(),
-            s.manual_extra.into(),
-            s.discount.into(),
-            s.total.into(),
-            s.tendered.into(),
-            s.change.into(),
-            s.balance.into(),
-            s.upgrade_status.into(),
-            s.work_status.into(),
-            (&search).into(),
-            s.created_at.into(),
-        ];
-        let rows: Vec<[Value<'_>; 10]> = (1_i64..)
-            .zip(lines)
-            .map(|(line_no, line)| {
-                [
-                    s.id.into(),
-                    line_no.into(),
-                    line.kind.into(),
-                    line.product.into(),
-                    line.code.as_deref().into(),
-                    (&line.description).into(),
-                    line.quantity.into(),
-                    line.unit_price.into(),
-                    line.subtotal.into(),
-                    line.additional.into(),
-                ]
-            })
-            .collect();
-        let mut statements: Vec<(&'static Sql, &[Value<'_>])> = vec![(&INSERT_SALE, &params)];
-        statements.extend(rows.iter().map(|row| -> (&'static Sql, &[Value<'_>]) { (&INSERT_LINE, row) }));
-        self.execute_all(&statements).await?;
-        Ok(())
-    }
-
-    /// Adds a payment row; the sale's own figures are moved by [`Tx::book_payment`] or written with the sale.
+    /// Adds a payment row; the sale's own figures are moved by [`Tx::book_payment`].
     pub async fn insert_payment(&mut self, payment: &NewPayment) -> Result<PaymentId, StoreError> {
-        let p = payment;
-        let id = PaymentId(self.next_id(crate::Table::Payment).await?);
-        let params = [
-            id.into(),
-            p.sale.into(),
-            p.branch.into(),
-            p.cashier.into(),
-            p.day.into(),
-            p.received.into(),
-            p.tendered.into(),
-            p.change.into(),
-            p.method.into(),
-            p.bank.into(),
-            p.at.into(),
-        ];
-        self.execute(&INSERT_PAYMENT, &params).await?;
-        Ok(id)
+        let row = self.one::<(PaymentId,)>(&INSERT_PAYMENT_NUMBERED, &payment.params()).await?;
+        row.map(|(id,)| id).ok_or_else(|| StoreError::Internal("a payment without number".to_owned()))
     }
 
     /// Moves a sale's balance by a payment; false when less is due than is paid.

@@ -6,7 +6,7 @@ use melati_domain::{
     id::{BranchId, SaleId, UserId},
 };
 
-use crate::{Sql, StoreError, Tx, sql};
+use crate::{Sql, StoreError, Tx, Value, sql};
 
 /// Why and by whom stock changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ sql! {
         UPDATE lens SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
     CHANGE_ACCESSORY_STOCK = "
         UPDATE accessory SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
-    INSERT_MOVEMENT = "
+    pub(crate) INSERT_MOVEMENT = "
         INSERT INTO stock_movement (branch_id, product_kind, product_id, delta, reason, sale_id, user_id, at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
@@ -41,11 +41,40 @@ const fn change_stock_sql(kind: ProductKind) -> &'static Sql {
     }
 }
 
+/// For [`INSERT_MOVEMENT`].
+pub(crate) fn movement_params<'m>(
+    branch: BranchId,
+    product: Product,
+    delta: i64,
+    movement: &Movement<'m>,
+) -> [Value<'m>; 8] {
+    [
+        branch.into(),
+        product.kind().into(),
+        product.number().into(),
+        delta.into(),
+        movement.reason.into(),
+        movement.sale.into(),
+        movement.user.into(),
+        movement.at.into(),
+    ]
+}
+
 impl Tx {
-    /// Adds `delta` pieces (negative: takes them) and writes the movement. The stock afterwards, or `None`,
-    /// with nothing changed, when fewer pieces are there or the product is not in `branch`.
+    /// Takes pieces off a shelf; the movement is written with the sale ([`Tx::book_sale`]). The stock afterwards, or
+    /// `None`, with nothing changed, when fewer pieces are there or the product is not in `branch`.
     ///
-    /// Callers change several products in the order of [`Product`], so that two sales never wait for each other.
+    /// Callers take several products in the order of [`Product`], so that two sales never wait for each other.
+    pub async fn take_off_shelf(
+        &mut self,
+        branch: BranchId,
+        product: Product,
+        pieces: i64,
+    ) -> Result<Option<i64>, StoreError> {
+        self.shift_stock(branch, product, -pieces).await
+    }
+
+    /// Adds `delta` pieces (negative: takes them) and writes the movement. The stock afterwards, or `None` as above.
     pub async fn change_stock(
         &mut self,
         branch: BranchId,
@@ -53,21 +82,21 @@ impl Tx {
         delta: i64,
         movement: &Movement<'_>,
     ) -> Result<Option<i64>, StoreError> {
+        let stock = self.shift_stock(branch, product, delta).await?;
+        if stock.is_some() {
+            self.execute(&INSERT_MOVEMENT, &movement_params(branch, product, delta, movement)).await?;
+        }
+        Ok(stock)
+    }
+
+    async fn shift_stock(
+        &mut self,
+        branch: BranchId,
+        product: Product,
+        delta: i64,
+    ) -> Result<Option<i64>, StoreError> {
         let params = [product.number().into(), branch.into(), delta.into()];
-        let Some((stock,)) = self.one::<(i64,)>(change_stock_sql(product.kind()), &params).await? else {
-            return Ok(None);
-        };
-        let params = [
-            branch.into(),
-            product.kind().into(),
-            product.number().into(),
-            delta.into(),
-            movement.reason.into(),
-            movement.sale.into(),
-            movement.user.into(),
-            movement.at.into(),
-        ];
-        self.execute(&INSERT_MOVEMENT, &params).await?;
-        Ok(Some(stock))
+        let row = self.one::<(i64,)>(change_stock_sql(product.kind()), &params).await?;
+        Ok(row.map(|(stock,)| stock))
     }
 }

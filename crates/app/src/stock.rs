@@ -1,0 +1,129 @@
+//! Taking goods off the shelf for a sale, and how stock is told to the feeds.
+
+use std::collections::BTreeMap;
+
+use melati_domain::{
+    catalogue::{AlertLevel, Product},
+    code,
+    event::StockLevel,
+    id::BranchId,
+};
+use melati_store::{ReadTx, Tx};
+
+use crate::{
+    Refusal,
+    basket::{Priced, PricedLine},
+};
+
+/// What left the shelf.
+pub(crate) struct Taken {
+    /// Each product and how many pieces.
+    pub(crate) pieces: Vec<(Product, i64)>,
+    /// Each product's stock afterwards.
+    pub(crate) levels: Vec<StockLevel>,
+}
+
+/// Takes every piece of a basket off the shelf, in product order, so that two tills never wait for each other in a
+/// circle. The free cleaner is left out when another till took the last one.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    branch: BranchId,
+    priced: &mut Priced,
+    typed_lines: usize,
+) -> Result<Taken, Refusal> {
+    let mut taken = Taken { pieces: Vec::new(), levels: Vec::new() };
+    for (product, wanted) in wanted(&priced.lines) {
+        if let Some(stock) = tx.take_off_shelf(branch, product, wanted.pieces).await? {
+            taken.pieces.push((product, wanted.pieces));
+            taken.levels.push(wanted.entry.level(product, stock));
+        } else if is_only_free(priced, typed_lines, product) {
+            priced.lines.truncate(typed_lines);
+            priced.quote.subtotals.truncate(typed_lines);
+            priced.quote.upgrades.truncate(typed_lines);
+        } else {
+            let left = entry(tx, product).await?.map_or(0, |entry| entry.stock);
+            return Err(Refusal::StockInsufficient { product, name: wanted.entry.name, left });
+        }
+    }
+    Ok(taken)
+}
+
+/// Pieces of one product in a basket.
+struct Wanted {
+    pieces: i64,
+    entry: Entry,
+}
+
+fn wanted(lines: &[PricedLine]) -> BTreeMap<Product, Wanted> {
+    let mut wanted: BTreeMap<Product, Wanted> = BTreeMap::new();
+    for PricedLine { line, code } in lines {
+        if let (true, Some(product)) = (line.item.takes_stock(), line.item.product()) {
+            let entry = || Entry {
+                code: code.clone().unwrap_or_default(),
+                name: line.description.clone(),
+                stock: 0,
+                takes_stock: true,
+            };
+            wanted.entry(product).or_insert_with(|| Wanted { pieces: 0, entry: entry() }).pieces +=
+                line.quantity;
+        }
+    }
+    wanted
+}
+
+/// Is `product` in the basket only as the line the server added?
+fn is_only_free(priced: &Priced, typed_lines: usize, product: Product) -> bool {
+    let lines_of =
+        |lines: &[PricedLine]| lines.iter().any(|priced| priced.line.item.product() == Some(product));
+    match priced.lines.split_at_checked(typed_lines) {
+        Some((typed, added)) => lines_of(added) && !lines_of(typed),
+        None => false,
+    }
+}
+
+/// What the stock feed tells of a product.
+pub(crate) struct Entry {
+    code: String,
+    name: String,
+    stock: i64,
+    /// Selling it takes pieces off the shelf; custom-order lenses have none there.
+    pub(crate) takes_stock: bool,
+}
+
+impl Entry {
+    /// Its level after a change.
+    pub(crate) fn level(&self, product: Product, stock: i64) -> StockLevel {
+        StockLevel {
+            kind: product.kind(),
+            id: product.number(),
+            code: self.code.clone(),
+            name: self.name.clone(),
+            stock,
+            alert: AlertLevel::of(stock, !self.takes_stock),
+        }
+    }
+}
+
+/// Reads a product's entry.
+pub(crate) async fn entry(tx: &mut ReadTx, product: Product) -> Result<Option<Entry>, Refusal> {
+    Ok(match product {
+        Product::Frame(id) => tx.frame(id).await?.map(|frame| Entry {
+            name: frame.title(),
+            code: frame.code,
+            stock: frame.stock,
+            takes_stock: true,
+        }),
+        Product::Lens(id) => tx.lens(id).await?.map(|lens| Entry {
+            name: lens.title(),
+            code: lens.code,
+            stock: lens.stock,
+            takes_stock: !lens.is_custom_order,
+        }),
+        Product::Accessory(id) => tx.accessory(id).await?.map(|accessory| Entry {
+            code: code::accessory_code(id),
+            name: accessory.name,
+            stock: accessory.stock,
+            takes_stock: true,
+        }),
+    })
+}

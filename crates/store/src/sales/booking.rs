@@ -1,0 +1,122 @@
+//! Booking: every row of a new sale, sent together, so that a distant database costs one round trip.
+
+use melati_domain::{catalogue::Product, id::UserId};
+
+use super::{INSERT_LINE, INSERT_PAYMENT, INSERT_SALE, INSERT_STEP, NewPayment, Sale, SaleLine};
+use crate::{
+    Sql, StoreError, Tx, Value,
+    dashboards::{ADD_TO_DAY, TurnoverDelta},
+    stock::{INSERT_MOVEMENT, Movement, movement_params},
+};
+
+/// A new sale with everything that is written of it; its goods were taken off the shelf before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booking<'b> {
+    /// The sale.
+    pub sale: &'b Sale,
+    /// Its lines.
+    pub lines: &'b [SaleLine],
+    /// What was paid at once.
+    pub payment: Option<&'b NewPayment>,
+    /// What was taken off the shelf: product and pieces.
+    pub taken: &'b [(Product, i64)],
+    /// Why, in the movements of stock.
+    pub reason: &'b str,
+    /// Who.
+    pub by: UserId,
+}
+
+type Statement<'b> = (&'static Sql, Vec<Value<'b>>);
+
+impl Tx {
+    /// Writes a new sale: its row, lines, payment, first step, movements of stock, and its day's totals.
+    pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<(), StoreError> {
+        let sale = booking.sale;
+        let mut statements: Vec<Statement<'_>> = vec![sale_row(sale)];
+        statements.extend((1_i64..).zip(booking.lines).map(|(line_no, line)| line_row(sale, line_no, line)));
+        if let Some(payment) = booking.payment {
+            statements.push((&INSERT_PAYMENT, payment.params().to_vec()));
+        }
+        let first_step = [
+            sale.id.into(),
+            Value::Null,
+            sale.work_status.into(),
+            booking.by.into(),
+            Value::Null,
+            sale.created_at.into(),
+        ];
+        statements.push((&INSERT_STEP, first_step.to_vec()));
+        let movement = Movement {
+            reason: booking.reason,
+            sale: Some(sale.id),
+            user: Some(booking.by),
+            at: sale.created_at,
+        };
+        for &(product, pieces) in booking.taken {
+            statements
+                .push((&INSERT_MOVEMENT, movement_params(sale.branch, product, -pieces, &movement).to_vec()));
+        }
+        let delta = TurnoverDelta {
+            branch: sale.branch,
+            cashier: sale.cashier,
+            day: sale.day,
+            kind: sale.turnover_kind(),
+            sales: 1,
+            claim: sale.claim,
+            paid: sale.total,
+        };
+        statements.push((&ADD_TO_DAY, delta.params().to_vec()));
+        let borrowed: Vec<_> = statements.iter().map(|(sql, params)| (*sql, params.as_slice())).collect();
+        self.execute_all(&borrowed).await?;
+        Ok(())
+    }
+}
+
+fn sale_row(s: &Sale) -> Statement<'_> {
+    let search = format!("{} {} {}", s.code, s.barcode, s.customer_name).to_lowercase();
+    let params = vec![
+        s.id.into(),
+        (&s.code).into(),
+        (&s.barcode).into(),
+        s.branch.into(),
+        s.cashier.into(),
+        s.patient.into(),
+        (&s.customer_name).into(),
+        s.service_type.into(),
+        s.class.into(),
+        s.day.into(),
+        s.promised_day.into(),
+        s.order_kind.into(),
+        s.gross.into(),
+        s.ceiling.into(),
+        s.claim.into(),
+        s.upgrade.into(),
+        s.manual_extra.into(),
+        s.discount.into(),
+        s.total.into(),
+        s.tendered.into(),
+        s.change.into(),
+        s.balance.into(),
+        s.upgrade_status.into(),
+        s.work_status.into(),
+        search.into(),
+        s.created_at.into(),
+    ];
+    (&INSERT_SALE, params)
+}
+
+fn line_row<'b>(sale: &Sale, line_no: i64, line: &'b SaleLine) -> Statement<'b> {
+    let params = vec![
+        sale.id.into(),
+        line_no.into(),
+        line.kind.into(),
+        line.product.into(),
+        line.code.as_deref().into(),
+        (&line.description).into(),
+        line.quantity.into(),
+        line.unit_price.into(),
+        line.subtotal.into(),
+        line.additional.into(),
+    ];
+    (&INSERT_LINE, params)
+}
