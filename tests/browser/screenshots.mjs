@@ -19,32 +19,43 @@ const VIEWS = [
 ];
 
 /**
- * What each cashier sells: how many pairs of glasses to patients of the list, and accessories to passers-by.
+ * What the cashiers sell: glasses to patients of the list, small things to passers-by; and the workshop's progress.
  * @param {Shop} shop
  */
 async function morning(shop) {
+  const workshop = await signIn(shop.program.base, "passet1");
   for (const { who, glasses, smallThings } of [
-    { who: "kasir1", glasses: 6, smallThings: 2 },
     { who: "kasir1b", glasses: 4, smallThings: 1 },
     { who: "kasir2", glasses: 5, smallThings: 2 },
+    { who: "kasir1", glasses: 7, smallThings: 1 },
   ]) {
     const call = await signIn(shop.program.base, who);
-    const [patients, frames, lenses, accessories] = await Promise.all(
-      ["pasien", "frames", "lensa", "aksesoris"].map(
-        async (kind) => (await call(`/api/v1/${kind}?per_page=60`)).data,
-      ),
-    );
-    const inStock = (/** @type {any[]} */ goods) => goods.filter(({ stok }) => stok >= 2);
-    for (let n = 0; n < glasses; n++) {
-      const items = [
-        { jenis: "frame", id: nth(inStock(frames), 3 * n).id, quantity: 1 },
-        { jenis: "lensa", id: nth(inStock(lenses), 5 * n).id, quantity: 2 },
-      ];
-      await sell(call, { pasien_id: nth(patients, 7 * n).id, items }, n % 3 !== 2);
-    }
+    const list = async (/** @type {string} */ kind) => {
+      /** @type {{ data: any[] }} */
+      const { data } = await call(`/api/v1/${kind}?per_page=100`);
+      return data.filter(({ stok }) => stok === undefined || stok >= 2);
+    };
+    const patients = await list("pasien");
+    const frames = await list("frames");
+    const lenses = await list("lensa");
+    const accessories = await list("aksesoris");
     for (let n = 0; n < smallThings; n++) {
-      const items = [{ jenis: "aksesoris", id: nth(inStock(accessories), n).id, quantity: 1 }];
-      await sell(call, { nama_pasien_manual: ["Rina", "Pak Anton"][n % 2], items }, true);
+      const items = [{ jenis: "aksesoris", id: nth(accessories, n).id, quantity: 1 }];
+      await sell(call, { nama_pasien_manual: nth(["Rina", "Pak Anton"], n), items }, true);
+    }
+    for (let n = 0; n < glasses; n++) {
+      const patient = nth(patients, 7 * n);
+      // One in four wants a better frame than the insurance covers.
+      const kind = patient.service_type === "UMUM" || n % 4 === 1 ? "Umum" : patient.service_type;
+      const items = [
+        { jenis: "frame", id: nth(frames, 3 * n, ({ jenis_frame }) => jenis_frame === kind).id, quantity: 1 },
+        { jenis: "lensa", id: nth(lenses, 5 * n).id, quantity: 2 },
+      ];
+      const sale = await sell(call, { pasien_id: patient.id, items }, n % 3 !== 2);
+      if (who !== "kasir1") continue;
+      for (const step of ["Sedang Mengerjakan", "Sudah Di Kerjakan"].slice(0, glasses - n - 3)) {
+        await workshop(`/api/v1/penjualan/${sale.id}/status`, { status_pengerjaan: step });
+      }
     }
   }
 }
@@ -57,17 +68,31 @@ async function morning(shop) {
 async function sell(call, basket, inFull) {
   const plain = { ...basket, diskon: 0, biaya_tambahan_manual: 0, bayar: 0, metode_pembayaran: "cash" };
   const { total } = await call("/api/v1/penjualan/quote", plain);
-  await call("/api/v1/penjualan", { ...plain, bayar: inFull ? total : Math.floor(total / 2000) * 1000 });
+  const bayar = inFull ? total : Math.floor(total / 2000) * 1000;
+  return call("/api/v1/penjualan", { ...plain, bayar });
+}
+
+/**
+ * The name of somebody whose glasses the insurance pays for, up to its ceiling.
+ * @param {Shop} shop
+ */
+async function insured(shop) {
+  const call = await signIn(shop.program.base, "kasir1");
+  /** @type {{ data: { nama_pasien: string, service_type: string }[] }} */
+  const { data } = await call("/api/v1/pasien?per_page=100");
+  return nth(data, 2, ({ service_type }) => service_type === "BPJS II").nama_pasien;
 }
 
 /**
  * @template T
  * @param {T[]} list
  * @param {number} n
+ * @param {(one: T) => boolean} [fits]
  * @returns {T}
  */
-function nth(list, n) {
-  const found = list[n % list.length];
+function nth(list, n, fits = () => true) {
+  const fitting = list.filter(fits);
+  const found = fitting[n % fitting.length];
   if (found === undefined) throw new Error("the demo shop has none of these");
   return found;
 }
@@ -83,9 +108,9 @@ async function picture(shop, { picture, who, path }, size, suffix) {
   await page.emulateMedia({ reducedMotion: "reduce" });
   if (path === "/penjualan/baru") {
     const form = await new SaleForm(page).open();
-    await form.patient("a");
-    await form.add("frame");
-    await form.add("lensa");
+    await form.patient(await insured(shop));
+    await form.add("frame", "umum");
+    await form.add("lensa", "hijau");
     await form.payExactly();
     await page.evaluate(() => scrollTo(0, 0));
   } else {

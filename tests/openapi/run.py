@@ -87,10 +87,11 @@ def main(arguments):
     report = folder / "report.xml"
     try:
         with demo_shop(folder) as base:
-            schemathesis = Path(sys.executable).parent / "schemathesis"
+            schemathesis = [sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml"]
+            document = base + "/api/v1/openapi.json"
+            reports = ["--report", "junit", "--report-junit-path", report]
             run = subprocess.run(
-                [schemathesis, "--config-file", HERE / "schemathesis.toml", "run", base + "/api/v1/openapi.json"]
-                + ["--report", "junit", "--report-junit-path", report, *arguments],
+                [*schemathesis, "run", document, *reports, *arguments],
                 cwd=folder,
                 env=os.environ | {"MELATI_TOKEN": sign_in(base)},
             )

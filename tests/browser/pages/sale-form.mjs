@@ -38,10 +38,7 @@ export class SaleForm {
   async add(kind, search = "") {
     const lines = this.page.locator("#basket > .basket-line:not(.gift)");
     const before = await lines.count();
-    await this.page
-      .locator(`label:has([name=jenis_barang][value=${kind}]), [name=jenis_barang][value=${kind}] + label`)
-      .first()
-      .click();
+    await this.page.locator(`[name=jenis_barang][value=${kind}] + label`).click();
     await this.page.locator("#goods-search").fill(search);
     await this.page.locator(`#goods-results [data-${kind}-id]:not(.sold-out)`).first().click();
     await lines.nth(before).waitFor();
