@@ -32,7 +32,9 @@ pub(crate) mod filters {
     #[askama::filter_fn]
     pub(crate) fn icon(name: &str, _: &dyn Values) -> Result<Safe<String>> {
         let sprite = asset_url("icons.svg");
-        Ok(Safe(format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{sprite}#{name}\"/></svg>")))
+        Ok(Safe(format!(
+            "<svg class=\"icon\" width=\"1em\" height=\"1em\" aria-hidden=\"true\"><use href=\"{sprite}#{name}\"/></svg>"
+        )))
     }
 
     /// `{{ today|long_day }}`: `Senin, 20 Juli 2026`.

@@ -1,0 +1,86 @@
+//! What handlers take from a request, each refusing with a [`Problem`]: who is asking, the path, the query.
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use melati_app::{
+    App,
+    people::{self, Session},
+};
+use serde::de::DeserializeOwned;
+
+use crate::{cookie, json, problem::Problem};
+
+/// Somebody with a session that holds: by cookie, or by `Authorization: Bearer`.
+#[derive(Debug, Clone)]
+pub struct Signed(pub Session);
+
+/// A session, if there is one.
+#[derive(Debug, Clone)]
+pub struct MaybeSigned(pub Option<Session>);
+
+/// The secret a request brings: its own header counts before the cookie.
+pub(crate) fn token(headers: &HeaderMap) -> Option<String> {
+    if !cookie::bears_token(headers) {
+        return cookie::token(headers);
+    }
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+impl<S> FromRequestParts<S> for MaybeSigned
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Some(token) = token(&parts.headers) else { return Ok(Self(None)) };
+        let session = people::session(&App::from_ref(state), &token).await?;
+        if let Some(session) = &session {
+            tracing::Span::current().record("user.id", session.actor.user.0);
+        }
+        Ok(Self(session))
+    }
+}
+
+impl<S> FromRequestParts<S> for Signed
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let MaybeSigned(session) = MaybeSigned::from_request_parts(parts, state).await?;
+        session.map(Self).ok_or_else(Problem::unauthenticated)
+    }
+}
+
+/// Parts of the path. What is not in its form cannot exist: 404.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Problem::not_found())
+    }
+}
+
+/// The query. Parameters it does not know are passed over, a bad one is named.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        json::decode_pairs(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
+    }
+}

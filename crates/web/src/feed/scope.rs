@@ -1,0 +1,288 @@
+//! Who hears what, decided from the session alone: the topics behind each feed, and the tags they depend on.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use melati_domain::{
+    actor::{Actor, Role},
+    id::{BranchId, UserId},
+};
+use melati_hub::Topic;
+
+/// Tag of every picture that shows "today": to be touched at midnight of each zone.
+pub const CALENDAR: &str = "calendar";
+/// Tag of every picture of the whole chain.
+pub const CHAIN: &str = "all";
+
+/// A feed, by its name in paths and events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FeedName {
+    /// Figures of the day, by role.
+    Dashboard,
+    /// A cashier's own figures.
+    Turnover,
+    /// New sales, orders ready.
+    Notifications,
+    /// Stock after each change.
+    Stock,
+}
+
+impl FeedName {
+    /// Every feed.
+    pub const ALL: [Self; 4] = [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock];
+
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dashboard => "dashboard",
+            Self::Turnover => "omset-kasir",
+            Self::Notifications => "notifications",
+            Self::Stock => "stock-updates",
+        }
+    }
+
+    /// A state feed shows the newest picture; a log feed tells each event.
+    pub const fn is_state(self) -> bool {
+        matches!(self, Self::Dashboard | Self::Turnover)
+    }
+}
+
+impl fmt::Display for FeedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Not the name of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownFeed;
+
+impl FromStr for FeedName {
+    type Err = UnknownFeed;
+    fn from_str(name: &str) -> Result<Self, UnknownFeed> {
+        Self::ALL.into_iter().find(|feed| feed.as_str() == name).ok_or(UnknownFeed)
+    }
+}
+
+/// The role has no such feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forbidden;
+
+/// A state topic, parsed from its name: whose picture it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// `dashboard/kasir/{user}`
+    Cashier(UserId),
+    /// `dashboard/passet/{branch}/{user}`
+    Technician(BranchId, UserId),
+    /// `dashboard/admin/{branch}`
+    Branch(BranchId),
+    /// `dashboard/owner`
+    Chain,
+    /// `omset-kasir/{user}`
+    Turnover(UserId),
+}
+
+impl Subject {
+    /// Whose dashboard `actor` sees.
+    pub const fn of(actor: &Actor) -> Option<Self> {
+        Some(match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => Self::Chain,
+            (Role::Admin, Some(branch)) => Self::Branch(branch),
+            (Role::Cashier, Some(_)) => Self::Cashier(actor.user),
+            (Role::Technician, Some(branch)) => Self::Technician(branch, actor.user),
+            (_, None) => return None,
+        })
+    }
+
+    /// The feed it belongs to.
+    pub const fn feed(self) -> FeedName {
+        if matches!(self, Self::Turnover(_)) { FeedName::Turnover } else { FeedName::Dashboard }
+    }
+
+    /// Its topic; `home` is the branch of the person it is for.
+    fn topic(self, home: Option<BranchId>) -> Topic {
+        let day = home.map(day_tag);
+        let tags = match self {
+            Self::Cashier(user) => vec![Some(cashier_tag(user)), day],
+            Self::Turnover(user) => vec![Some(cashier_tag(user))],
+            Self::Technician(branch, _) | Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
+            Self::Chain => vec![Some(CHAIN.into())],
+        };
+        Topic::state(self.to_string(), tags.into_iter().flatten().chain([CALENDAR.into()]))
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cashier(user) => write!(f, "dashboard/kasir/{user}"),
+            Self::Technician(branch, user) => write!(f, "dashboard/passet/{branch}/{user}"),
+            Self::Branch(branch) => write!(f, "dashboard/admin/{branch}"),
+            Self::Chain => f.write_str("dashboard/owner"),
+            Self::Turnover(user) => write!(f, "omset-kasir/{user}"),
+        }
+    }
+}
+
+/// Not the name of a state topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a state topic")]
+pub struct UnknownTopic;
+
+impl FromStr for Subject {
+    type Err = UnknownTopic;
+    fn from_str(topic: &str) -> Result<Self, UnknownTopic> {
+        let number = |text: &str| text.parse::<i64>().map_err(|_| UnknownTopic);
+        let parts: Vec<&str> = topic.split('/').collect();
+        match *parts.as_slice() {
+            ["dashboard", "owner"] => Ok(Self::Chain),
+            ["dashboard", "kasir", user] => Ok(Self::Cashier(UserId(number(user)?))),
+            ["dashboard", "admin", branch] => Ok(Self::Branch(BranchId(number(branch)?))),
+            ["dashboard", "passet", branch, user] => {
+                Ok(Self::Technician(BranchId(number(branch)?), UserId(number(user)?)))
+            }
+            ["omset-kasir", user] => Ok(Self::Turnover(UserId(number(user)?))),
+            _ => Err(UnknownTopic),
+        }
+    }
+}
+
+/// Notices of one branch that the counter is told: orders ready.
+pub(super) fn counter_topic(branch: BranchId) -> Arc<str> {
+    format!("notifications/counter/{branch}").into()
+}
+
+/// All notices of one branch.
+pub(super) fn admin_topic(branch: BranchId) -> Arc<str> {
+    format!("notifications/admin/{branch}").into()
+}
+
+/// All notices of the chain.
+pub(super) fn owner_topic() -> Arc<str> {
+    "notifications/owner".into()
+}
+
+/// Stock of one branch.
+pub(super) fn stock_topic(branch: BranchId) -> Arc<str> {
+    format!("stock-updates/{branch}").into()
+}
+
+/// Stock of the chain.
+pub(super) fn all_stock_topic() -> Arc<str> {
+    "stock-updates/all".into()
+}
+
+/// Touched by what moves a cashier's figures.
+pub(super) fn cashier_tag(user: UserId) -> Arc<str> {
+    format!("cashier/{user}").into()
+}
+
+/// Touched by what moves a branch's figures.
+pub(super) fn branch_tag(branch: BranchId) -> Arc<str> {
+    format!("branch/{branch}").into()
+}
+
+/// Touched when a branch opens or closes.
+pub(super) fn day_tag(branch: BranchId) -> Arc<str> {
+    format!("day/{branch}").into()
+}
+
+/// The topics behind `feeds` for `actor`, one each.
+pub fn topics(actor: &Actor, feeds: &[FeedName]) -> Result<Vec<Topic>, Forbidden> {
+    feeds.iter().map(|&feed| topic(actor, feed)).collect()
+}
+
+fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
+    Ok(match feed {
+        FeedName::Dashboard => Subject::of(actor).ok_or(Forbidden)?.topic(actor.branch),
+        FeedName::Turnover if actor.role == Role::Cashier => {
+            Subject::Turnover(actor.user).topic(actor.branch)
+        }
+        FeedName::Turnover => return Err(Forbidden),
+        FeedName::Notifications => Topic::log(match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => owner_topic(),
+            (Role::Admin, Some(branch)) => admin_topic(branch),
+            (Role::Cashier | Role::Technician, Some(branch)) => counter_topic(branch),
+            (_, None) => return Err(Forbidden),
+        }),
+        FeedName::Stock => Topic::log(match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => all_stock_topic(),
+            (_, Some(branch)) => stock_topic(branch),
+            (_, None) => return Err(Forbidden),
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, branch: Option<i64>) -> Actor {
+        Actor { user: UserId(9), name: "Uji".to_owned(), role, branch: branch.map(BranchId) }
+    }
+
+    /// Role and branch → topic of each feed (none: refused), with the tags of state topics.
+    #[test]
+    fn scope_comes_from_role_and_branch() {
+        let table = [
+            (
+                actor(Role::Cashier, Some(1)),
+                [
+                    "dashboard/kasir/9 cashier/9 day/1 calendar",
+                    "omset-kasir/9 cashier/9 calendar",
+                    "notifications/counter/1",
+                    "stock-updates/1",
+                ],
+            ),
+            (
+                actor(Role::Technician, Some(2)),
+                [
+                    "dashboard/passet/2/9 branch/2 day/2 calendar",
+                    "-",
+                    "notifications/counter/2",
+                    "stock-updates/2",
+                ],
+            ),
+            (
+                actor(Role::Admin, Some(2)),
+                [
+                    "dashboard/admin/2 branch/2 day/2 calendar",
+                    "-",
+                    "notifications/admin/2",
+                    "stock-updates/2",
+                ],
+            ),
+            (
+                actor(Role::SuperAdmin, None),
+                ["dashboard/owner all calendar", "-", "notifications/owner", "stock-updates/all"],
+            ),
+            // A role that needs a branch and has none hears nothing.
+            (actor(Role::Admin, None), ["-", "-", "-", "-"]),
+        ];
+        for (actor, expected) in table {
+            let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {
+                Ok(Topic::Log { name }) => name.to_string(),
+                Ok(Topic::State { name, tags }) => format!("{name} {}", tags.join(" ")),
+                Err(Forbidden) => "-".to_owned(),
+            });
+            assert_eq!(heard, expected, "{actor:?}");
+        }
+    }
+
+    #[test]
+    fn a_topic_is_read_back_from_its_name() {
+        let subjects = [
+            Subject::Cashier(UserId(3)),
+            Subject::Technician(BranchId(1), UserId(3)),
+            Subject::Branch(BranchId(2)),
+            Subject::Chain,
+            Subject::Turnover(UserId(3)),
+        ];
+        for subject in subjects {
+            assert_eq!(subject.to_string().parse(), Ok(subject));
+        }
+        for other in ["", "dashboard", "dashboard/kasir/x", "notifications/owner", "dashboard/owner/1"] {
+            assert_eq!(other.parse::<Subject>(), Err(UnknownTopic));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Paths to handlers, one file per noun. A handler extracts, acts, answers.
+
+mod accessories;
+mod auth;
+mod branches;
+mod frames;
+mod health;
+mod lenses;
+#[expect(unused_qualifications, reason = "utoipa's derive writes them")]
+pub(crate) mod openapi;
+mod pages;
+mod patients;
+mod sales;
+mod session;
+mod streams;
+
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use melati_domain::{actor::Actor, rights::Right};
+use serde::Serialize;
+
+use crate::{json::Json, state::WebState};
+
+/// The calls of the shop, and the document that describes them.
+pub(crate) fn api() -> Router<WebState> {
+    Router::new()
+        .route("/api/v1/openapi.json", get(openapi::serve))
+        .route("/api/v1/auth/login", post(auth::login))
+        .route("/api/v1/auth/me", get(auth::me))
+        .route("/api/v1/auth/logout", post(auth::logout))
+        .route("/api/v1/penjualan/quote", post(sales::quote))
+        .route("/api/v1/penjualan", get(sales::list).post(sales::ring_up))
+        .route("/api/v1/penjualan/{id}", get(sales::show))
+        .route("/api/v1/penjualan/{id}/pembayaran", post(sales::pay))
+        .route("/api/v1/penjualan/{id}/status", post(sales::step))
+        .route("/api/v1/penjualan/{id}/batal", post(sales::void))
+        .route("/api/v1/pasien", get(patients::list).post(patients::add))
+        .route("/api/v1/pasien/{id}", get(patients::show).patch(patients::edit))
+        .route("/api/v1/frames", get(frames::list).post(frames::add))
+        .route("/api/v1/frames/{id}", get(frames::show).patch(frames::edit))
+        .route("/api/v1/frames/{id}/restok", post(frames::restock))
+        .route("/api/v1/lensa", get(lenses::list).post(lenses::add))
+        .route("/api/v1/lensa/{id}", get(lenses::show).patch(lenses::edit))
+        .route("/api/v1/lensa/{id}/restok", post(lenses::restock))
+        .route("/api/v1/aksesoris", get(accessories::list).post(accessories::add))
+        .route("/api/v1/aksesoris/{id}", get(accessories::show).patch(accessories::edit))
+        .route("/api/v1/aksesoris/{id}/restok", post(accessories::restock))
+        .route("/api/v1/branches", get(branches::list))
+        .route("/api/v1/branches/{id}/buka", post(branches::open))
+        .route("/api/v1/branches/{id}/tutup", post(branches::close))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+}
+
+/// Pages, and signing in and out by form.
+pub(crate) fn pages() -> Router<WebState> {
+    pages::router().route("/login", post(session::login)).route("/logout", post(session::logout))
+}
+
+/// The feeds.
+pub(crate) fn streams() -> Router<WebState> {
+    Router::new()
+        .route("/realtime/dashboard", get(streams::dashboard))
+        .route("/realtime/omset-kasir", get(streams::turnover))
+        .route("/realtime/notifications", get(streams::notifications))
+        .route("/realtime/stock-updates", get(streams::stock))
+        .route("/realtime/stream", get(streams::several))
+}
+
+/// 201 with the created thing, and where it is from now on.
+fn created<T: Serialize>(place: &str, id: i64, thing: T) -> Response {
+    let mut response = (StatusCode::CREATED, Json(thing)).into_response();
+    if let Ok(address) = HeaderValue::from_str(&format!("{place}/{id}")) {
+        response.headers_mut().insert(header::LOCATION, address);
+    }
+    response
+}
+
+/// May `by` see what goods cost the shop?
+fn sees_costs(by: &Actor) -> bool {
+    by.role.may(Right::SeePurchasePrices)
+}

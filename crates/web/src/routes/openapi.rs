@@ -1,0 +1,182 @@
+//! The document that describes the API, made from the handlers and types themselves.
+//!
+//! What any call may answer besides its own answers follows from its shape, in one place ([`CommonAnswers`]).
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use utoipa::{
+    Modify, OpenApi, PartialSchema, ToSchema,
+    openapi::{
+        self, ContentBuilder, ObjectBuilder, Ref, RefOr, ResponseBuilder, Schema, Type,
+        path::{Operation, ParameterIn},
+        schema::AdditionalProperties,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::{accessories, auth, branches, frames, health, lenses, patients, sales, streams};
+use crate::{
+    cookie,
+    problem::{Code, Problem},
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Melati", description = "The API of an optician's shop. Names on the wire are Indonesian; money is whole rupiah."),
+    paths(
+        auth::login, auth::me, auth::logout,
+        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
+        patients::list, patients::show, patients::add, patients::edit,
+        frames::list, frames::show, frames::add, frames::edit, frames::restock,
+        lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,
+        accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,
+        branches::list, branches::open, branches::close,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::several,
+        health::alive, health::ready, serve,
+    ),
+    components(schemas(Problem)),
+    security(("bearer" = []), ("cookie" = [])),
+    modifiers(&SecuritySchemes, &CommonAnswers)
+)]
+struct Document;
+
+/// The document.
+pub fn openapi() -> openapi::OpenApi {
+    Document::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations", security(()), responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+pub(super) async fn serve() -> Response {
+    match openapi().to_json() {
+        Ok(json) => {
+            ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], json).into_response()
+        }
+        Err(error) => Problem::internal(&error).into_response(),
+    }
+}
+
+/// The two ways to say who is asking.
+struct SecuritySchemes;
+
+impl Modify for SecuritySchemes {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(cookie::SESSION));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// Adds to each call the problems that follow from its shape.
+struct CommonAnswers;
+
+impl Modify for CommonAnswers {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        for (path, item) in &mut document.paths.paths {
+            let operations = [&mut item.get, &mut item.post, &mut item.patch];
+            for operation in operations.into_iter().flatten() {
+                name(operation);
+                for (status, description) in problems_of(path, operation) {
+                    let answers = &mut operation.responses.responses;
+                    answers.entry(status.to_owned()).or_insert_with(|| problem(description));
+                }
+            }
+        }
+    }
+}
+
+/// Handlers of different nouns share their names, operations may not; and an answer needs a description.
+fn name(operation: &mut Operation) {
+    let noun = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
+    operation.operation_id = operation.operation_id.take().map(|verb| format!("{noun}_{verb}"));
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            "Done".clone_into(&mut answer.description);
+        }
+    }
+}
+
+fn problems_of(path: &str, operation: &Operation) -> Vec<(&'static str, &'static str)> {
+    let mut problems =
+        vec![("500", "Our fault; it is in the log"), ("503", "Try again after `Retry-After` seconds")];
+    let has = |place: ParameterIn| {
+        let parameters = operation.parameters.iter().flatten();
+        parameters
+            .filter_map(|it| if let RefOr::T(it) = it { Some(it) } else { None })
+            .any(|it| it.parameter_in == place)
+    };
+    if operation.security.is_none() {
+        problems.push(("401", "Nobody is signed in"));
+        problems.push(("403", "The role may not, or another site's page asked"));
+    }
+    if operation.request_body.is_some() {
+        problems.push(("400", "The body is no JSON"));
+        problems.push(("413", "The body is larger than 1 MiB"));
+        problems.push(("415", "The body is not `application/json`"));
+    }
+    if operation.request_body.is_some() || has(ParameterIn::Query) || has(ParameterIn::Header) {
+        problems.push(("422", "A field is at fault; `fields` names it"));
+    }
+    if has(ParameterIn::Path) {
+        problems.push(("404", "There is none, or it is somebody else's"));
+    }
+    if path.starts_with("/realtime/") {
+        problems.push(("429", "Too many streams; try again after `Retry-After` seconds"));
+    }
+    problems
+}
+
+fn problem(description: &str) -> RefOr<openapi::Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .build()
+        .into()
+}
+
+impl PartialSchema for Problem {
+    fn schema() -> RefOr<Schema> {
+        let text = |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+        let codes = Code::ALL.iter().map(|code| code.as_str());
+        ObjectBuilder::new()
+            .description(Some("RFC 9457. Some codes bring further members: `stock_insufficient` has jenis, id, nama and tersisa; `payment_exceeds_balance` has kekurangan; `transition_not_allowed` may have status_pengerjaan."))
+            .property("type", text("`urn:melati:problem:` and the code"))
+            .required("type")
+            .property("title", text("Short summary, in Indonesian"))
+            .required("title")
+            .property("status", ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(400)).maximum(Some(599)))
+            .required("status")
+            .property("detail", text("What happened and what to do next, in Indonesian"))
+            .required("detail")
+            .property("code", text("For programs; stable").enum_values(Some(codes)))
+            .required("code")
+            .property("fields", ObjectBuilder::new()
+                .description(Some("Fields at fault by name, each with what is wrong"))
+                .additional_properties(Some(AdditionalProperties::RefOr(text("What is wrong").into()))))
+            .into()
+    }
+}
+
+impl ToSchema for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_leads_to_a_schema() {
+        let document = openapi().to_json().unwrap();
+        let value: serde_json::Value = serde_json::from_str(&document).unwrap();
+        for reference in document.split("\"#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(value["components"]["schemas"].get(name).is_some(), "{name} is missing");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Sales: quote, ring up, list, show; payments, steps, voiding.
+
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use melati_app::{
+    App, Refusal, payments,
+    sales::{self, IdempotencyKey, RungUp},
+    workflow,
+};
+use melati_domain::id::SaleId;
+
+use super::created;
+use crate::{
+    extract::{Path, Query, Signed},
+    json::Json,
+    problem::Problem,
+    wire::{
+        basket::{Basket, NewPayment, NewStep, Voiding},
+        list::Page,
+        quote::Quote,
+        sale::{Sale, SaleQuery, SaleRow},
+    },
+};
+
+/// Prices a basket; stores nothing.
+#[utoipa::path(post, path = "/api/v1/penjualan/quote", tag = "penjualan", request_body = Basket,
+    responses((status = 200, body = Quote), (status = 404, body = Problem, content_type = "application/problem+json", description = "An item is not in this branch")))]
+pub(super) async fn quote(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Json(basket): Json<Basket>,
+) -> Result<Json<Quote>, Problem> {
+    let priced = sales::quote(&app, &by.actor, basket.typed()?).await?;
+    Ok(Json(priced.into()))
+}
+
+/// Rings up a sale. The same `Idempotency-Key` and body again answers the first sale.
+#[utoipa::path(post, path = "/api/v1/penjualan", tag = "penjualan", request_body = Basket,
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 200, pattern = "^[!-~]{1,200}$", description = "Makes the call safe to repeat")),
+    responses((status = 201, body = Sale, headers(("Location" = String, description = "The sale"))), (status = 200, body = Sale, description = "The same request came before: the sale it made"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "An item is not in this branch"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`stock_insufficient` or `idempotency_conflict`")))]
+pub(super) async fn ring_up(
+    State(app): State<App>,
+    Signed(by): Signed,
+    headers: HeaderMap,
+    Json(basket): Json<Basket>,
+) -> Result<Response, Problem> {
+    let rung_up = sales::ring_up(&app, &by.actor, basket.typed()?, idempotency_key(&headers)?).await?;
+    Ok(match rung_up {
+        RungUp::New(record) => created("/api/v1/penjualan", record.sale.id.0, Sale::from(record)),
+        RungUp::Again(record) => Json(Sale::from(record)).into_response(),
+    })
+}
+
+/// Sales, newest first.
+#[utoipa::path(get, path = "/api/v1/penjualan", tag = "penjualan", params(SaleQuery), responses((status = 200, body = Page<SaleRow>)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Query(query): Query<SaleQuery>,
+) -> Result<Json<Page<SaleRow>>, Problem> {
+    let (filter, paging) = query.parts();
+    let rows = sales::list(&app, &by.actor, filter).await?;
+    Ok(Json(paging.page(rows, |sale| sale.id.0, SaleRow::from)))
+}
+
+/// One sale with its lines, payments and steps.
+#[utoipa::path(get, path = "/api/v1/penjualan/{id}", tag = "penjualan", params(("id" = i64, Path)), responses((status = 200, body = Sale)))]
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+) -> Result<Json<Sale>, Problem> {
+    Ok(Json(sales::find(&app, &by.actor, SaleId(id)).await?.into()))
+}
+
+/// Takes a payment towards the balance; `kembalian` is what is handed back.
+#[utoipa::path(post, path = "/api/v1/penjualan/{id}/pembayaran", tag = "penjualan", params(("id" = i64, Path)), request_body = NewPayment,
+    responses((status = 200, body = Sale, description = "The sale afterwards"), (status = 409, body = Problem, content_type = "application/problem+json", description = "`already_voided`")))]
+pub(super) async fn pay(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Json(payment): Json<NewPayment>,
+) -> Result<Json<Sale>, Problem> {
+    let taken = payments::take(&app, &by.actor, SaleId(id), payment.typed()?).await?;
+    // Only the payment that settles a sale has change, so the sale's change is this payment's.
+    Ok(Json(taken.record.into()))
+}
+
+/// Takes one step of the workflow.
+#[utoipa::path(post, path = "/api/v1/penjualan/{id}/status", tag = "penjualan", params(("id" = i64, Path)), request_body = NewStep,
+    responses((status = 200, body = Sale, description = "The sale afterwards"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`transition_not_allowed`, `not_paid_off` or `already_voided`")))]
+pub(super) async fn step(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Json(step): Json<NewStep>,
+) -> Result<Json<Sale>, Problem> {
+    let reason = step.alasan.as_ref().map(|text| text.0.as_str());
+    let record = workflow::take_step(&app, &by.actor, SaleId(id), step.status_pengerjaan.0, reason).await?;
+    Ok(Json(record.into()))
+}
+
+/// Voids a sale: stock returns, figures move, the row and its history stay.
+#[utoipa::path(post, path = "/api/v1/penjualan/{id}/batal", tag = "penjualan", params(("id" = i64, Path)), request_body = Voiding,
+    responses((status = 200, body = Sale, description = "The sale afterwards"), (status = 409, body = Problem, content_type = "application/problem+json", description = "`already_voided`")))]
+pub(super) async fn void(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Json(voiding): Json<Voiding>,
+) -> Result<Json<Sale>, Problem> {
+    Ok(Json(sales::void(&app, &by.actor, SaleId(id), &voiding.alasan.0).await?.into()))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Refusal> {
+    let key = headers.get("idempotency-key");
+    // What is not even text is refused as a bad key.
+    key.map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default())).transpose()
+}
