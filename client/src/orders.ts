@@ -109,4 +109,10 @@ function dayText(day: string): string {
   return day.split("-").reverse().join("/");
 }
 
+// A menu closes when something else is touched.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".step-more[open]")) {
+    if (!menu.contains(event.target as Node)) menu.removeAttribute("open");
+  }
+});
 startQueue(fillRow);

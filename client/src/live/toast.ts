@@ -5,9 +5,11 @@ import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
 import type { NotificationData } from "../wire.ts";
 
-const DELAY_MS = 8_000;
+/** What asks somebody to act stays longer than what is only good to know. */
+const ACT_MS = 9_000;
+const KNOW_MS = 4_000;
 /** More at once would cover the page; the oldest gives way. */
-const MOST_SHOWN = 4;
+const MOST_SHOWN = 2;
 
 interface Message {
   title: string;
@@ -58,5 +60,5 @@ export function showToast(message: Message): void {
   toast.addEventListener("hidden.bs.toast", () => toast.remove());
   area.append(toast);
   while (area.children.length > MOST_SHOWN) area.firstElementChild?.remove();
-  new Toast(toast, { delay: DELAY_MS }).show();
+  new Toast(toast, { delay: message.tone === "sale" ? KNOW_MS : ACT_MS }).show();
 }
