@@ -16,7 +16,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const out = process.argv[2] ?? join(here, "dist");
 // Phones that still get updates; older ones keep the forms, which need no script.
 const target = ["chrome90", "firefox90", "safari15"];
-const common = { absWorkingDir: here, bundle: true, minify: true, target, write: false };
+const common = { absWorkingDir: here, bundle: true, minify: true, target, write: false, logLevel: "silent" };
 
 /** Files by the name they are served under. */
 const files = new Map();
@@ -86,11 +86,18 @@ function compressed(content) {
   return small.filter(([, packed]) => packed.length < plain.length);
 }
 
-await Promise.all([scripts(), styles(), icons()]);
-await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
-for (const [name, content] of files) {
-  await writeFile(join(out, name), content);
-  for (const [ending, packed] of compressed(content)) await writeFile(join(out, name + ending), packed);
+async function main() {
+  await Promise.all([scripts(), styles(), icons()]);
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  for (const [name, content] of files) {
+    await writeFile(join(out, name), content);
+    for (const [ending, packed] of compressed(content)) await writeFile(join(out, name + ending), packed);
+  }
+  await writeFile(join(out, "manifest.json"), JSON.stringify(manifest));
 }
-await writeFile(join(out, "manifest.json"), JSON.stringify(manifest));
+
+await main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -7,7 +7,7 @@ const LOOKS: Record<LineState, [string, string]> = {
   live: ["alert-success", "Langsung"],
   connecting: ["alert-info", "Menyambung…"],
   lost: ["alert-danger", "Terputus"],
-  ended: ["alert-danger", "Sesi berakhir – muat ulang"],
+  ended: ["alert-danger", "Sesi berakhir: muat ulang"],
 };
 
 let state: LineState = "connecting";

@@ -35,9 +35,11 @@ export function showNotification(data: NotificationData): void {
 export function showToast(message: Message): void {
   const area = document.querySelector("#toast-area");
   if (!area) return;
+  // An amount stays on one line.
+  const words = message.text.replaceAll("Rp ", "Rp\u00a0");
   const text = message.link
-    ? el("a", { class: "stretched-link", href: message.link }, message.text)
-    : document.createTextNode(message.text);
+    ? el("a", { class: "stretched-link", href: message.link }, words)
+    : document.createTextNode(words);
   const close = el("button", {
     type: "button",
     class: "btn-close",

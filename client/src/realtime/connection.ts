@@ -129,7 +129,8 @@ export class Connection {
 
   #goodbye(bye: Bye): void {
     this.close();
-    if (bye.reason === "session-ended") return this.#end();
+    // With other rights the page itself is out of date, not only its figures.
+    if (bye.reason === "session-ended" || bye.reason === "rights-changed") return this.#end();
     this.#failures = 1;
     this.#enter("connecting");
     this.#wait(bye.retry_ms);

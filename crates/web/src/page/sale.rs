@@ -40,6 +40,16 @@ impl SaleForm {
         Bank::ALL
     }
 
+    /// Cash, until the cashier chooses.
+    pub fn is_method(&self, method: &PaymentMethod) -> bool {
+        *method == PaymentMethod::Cash
+    }
+
+    /// None, until the cashier chooses.
+    pub fn is_bank(&self, _: &Bank) -> bool {
+        false
+    }
+
     /// Classes and private, for a new patient.
     pub fn services(&self) -> &'static [ServiceType] {
         ServiceType::ALL
@@ -198,5 +208,18 @@ impl SaleDetail {
     /// Banks of a transfer.
     pub fn banks(&self) -> &'static [Bank] {
         Bank::ALL
+    }
+
+    /// Chosen in the form that came back; else cash.
+    pub fn is_method(&self, method: &PaymentMethod) -> bool {
+        match self.payment.value("metode_pembayaran") {
+            "" => *method == PaymentMethod::Cash,
+            chosen => method.as_str() == chosen,
+        }
+    }
+
+    /// Chosen in the form that came back?
+    pub fn is_bank(&self, bank: &Bank) -> bool {
+        bank.as_str() == self.payment.value("bank_transfer")
     }
 }

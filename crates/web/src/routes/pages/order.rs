@@ -89,13 +89,17 @@ pub(super) async fn pay(
     Path(id): Path<i64>,
     Form(form): Form<PaymentForm>,
 ) -> Result<Response, Problem> {
-    let typed = form.jumlah.clone().unwrap_or_default();
+    let typed = vec![
+        ("jumlah", form.jumlah.clone().unwrap_or_default()),
+        ("metode_pembayaran", form.metode_pembayaran.to_string()),
+        ("bank_transfer", form.bank_transfer.map(|bank| bank.to_string()).unwrap_or_default()),
+    ];
     match take(&app, &session, SaleId(id), form).await {
         Ok(change) => {
             Ok(Redirect::to(&format!("/penjualan/{id}?kembalian={}", change.get())).into_response())
         }
         Err(problem) => {
-            let state = returned(&problem, "jumlah", typed)?;
+            let state = returned(&problem, typed)?;
             let page = detail(app, session, SaleId(id)).await?;
             Ok((problem.status, Page(SaleDetail { payment: state, ..page })).into_response())
         }
@@ -128,7 +132,7 @@ pub(super) async fn void(
     match sales::void(&app, &session.actor, SaleId(id), &reason).await.map_err(Problem::from) {
         Ok(_) => Ok(Redirect::to(&format!("/penjualan/{id}")).into_response()),
         Err(problem) => {
-            let state = returned(&problem, "alasan", reason)?;
+            let state = returned(&problem, vec![("alasan", reason)])?;
             let page = detail(app, session, SaleId(id)).await?;
             Ok((problem.status, Page(SaleDetail { void: state, ..page })).into_response())
         }
@@ -136,12 +140,12 @@ pub(super) async fn void(
 }
 
 /// The form as it comes back; what is no fault of the form stays a problem.
-fn returned(problem: &Problem, field: &'static str, typed: String) -> Result<FormState, Problem> {
+fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -> Result<FormState, Problem> {
     if !matches!(problem.status.as_u16(), 409 | 422) {
         return Err(problem.clone());
     }
     let summary = if problem.fields.is_empty() { problem.detail.clone() } else { String::new() };
-    Ok(FormState { values: vec![(field, typed)], errors: problem.fields.clone(), problem: summary })
+    Ok(FormState { values, errors: problem.fields.clone(), problem: summary })
 }
 
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
