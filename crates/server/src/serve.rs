@@ -1,0 +1,145 @@
+//! The running server: store, hub, jobs and the listening socket, put together and taken apart.
+
+mod accept;
+mod error;
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use melati_app::{App, Clock};
+use melati_hub::{Hub, HubLimits, RedisBridge};
+use melati_store::{MigrationReport, Store, StoreError, StoreOptions};
+use melati_web::{SameOrigin, WebSettings, WebState};
+use tokio::net::TcpListener;
+
+pub use error::StartError;
+
+use crate::{config::Config, demo::Traffic, feed::Feed, jobs, tasks::Tasks};
+
+/// The Redis channel on which servers of one shop tell each other that there is more.
+const CHANNEL: &str = "melati:more";
+
+/// Takes the address to listen on; visitors are let in by [`Server::start`].
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::listen(address, &error))
+}
+
+/// Opens the database, which is made and brought up to date where need be, and the application on it.
+pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, StartError> {
+    let (store, _) = migrate(config).await?;
+    Ok(App::new(store, clock))
+}
+
+/// Opens the database, which is made where it lacks, and brings it up to date.
+pub async fn migrate(config: &Config) -> Result<(Store, MigrationReport), StartError> {
+    let url = config.database();
+    let folder = &config.data_dir;
+    std::fs::create_dir_all(folder).map_err(|error| StartError::data_dir(folder, &error))?;
+    let unusable = |error| StartError::Database { url: url.to_string(), error };
+    let store = Store::open(&url, &StoreOptions::default()).await.map_err(unusable)?;
+    let report = store.migrate().await.map_err(unusable)?;
+    Ok((store, report))
+}
+
+/// A server that listens. Dropped without [`Server::stop`], its tasks end with the runtime.
+pub struct Server {
+    address: SocketAddr,
+    app: App,
+    hub: Hub,
+    tasks: Tasks,
+    draining: Arc<AtomicBool>,
+    grace: Duration,
+}
+
+impl Server {
+    /// Starts all tasks on `app` and lets visitors in.
+    pub async fn start(config: &Config, app: App, listener: TcpListener) -> Result<Self, StartError> {
+        let address = listener.local_addr().map_err(|error| StartError::listen(config.listen, &error))?;
+        let read = app.store.reader.read(|tx| {
+            Box::pin(async move { Ok::<_, StoreError>((tx.epoch().await?, tx.position().await?)) })
+        });
+        let (epoch, newest): (String, i64) = read.await.map_err(StartError::Store)?;
+        let epoch: Arc<str> = epoch.into();
+        let hub = Hub::new(newest, HubLimits::default());
+        let draining = Arc::new(AtomicBool::new(false));
+        let bridge = match &config.redis_url {
+            Some(url) => Some(RedisBridge::connect(url, CHANNEL).map_err(StartError::Redis)?),
+            None => None,
+        };
+        let same_origin = SameOrigin::new(config.public_url.as_deref()).map_err(StartError::PublicUrl)?;
+        let settings =
+            WebSettings { secure_cookies: config.secure_cookies(), heartbeat: config.heartbeat, same_origin };
+        let router = melati_web::router(WebState {
+            app: app.clone(),
+            hub: hub.clone(),
+            epoch: epoch.clone(),
+            settings: Arc::new(settings),
+            draining: draining.clone(),
+        });
+
+        let tasks = Tasks::default();
+        let (running, feed) = (hub.clone(), Feed::new(app.clone(), epoch));
+        tasks.spawn("hub", async move { running.run(feed).await });
+        tasks.spawn_until_stop("commits", tell_of_commits(app.clone(), hub.clone(), bridge.clone()));
+        tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
+        if let Some(bridge) = bridge {
+            let signal = hub.signal();
+            tasks.spawn_until_stop("bridge", async move { bridge.run(signal).await });
+        }
+        tasks.spawn("accept", accept::run(listener, router, tasks.clone()));
+        Ok(Self { address, app, hub, tasks, draining, grace: config.grace })
+    }
+
+    /// Keeps selling until the stop.
+    pub fn keep_selling(&self, traffic: Traffic) {
+        self.tasks.spawn("traffic", traffic.run(self.tasks.stopping().clone()));
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The application behind it.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Ends when a task has ended before its time: the server can no longer be relied on.
+    pub async fn broken(&self) {
+        self.tasks.broken().await;
+    }
+
+    /// Stops: says that it is not ready, lets nobody in, says good-bye to streams, finishes running requests and
+    /// closes the store. False when requests were still running after the grace period.
+    pub async fn stop(self) -> bool {
+        self.draining.store(true, Ordering::Release);
+        // The tasks first: the hub's may end only after it was told that it should.
+        self.tasks.stop();
+        self.hub.close();
+        let in_time = self.tasks.ended(self.grace).await;
+        if !in_time {
+            tracing::warn!(grace = ?self.grace, "requests still run after the grace period; they are cut off");
+        }
+        // Whoever was answered has been written down; what waits is finished.
+        self.app.store.close().await;
+        in_time
+    }
+}
+
+/// Tells the hub, and the other servers, after each commit that there is more.
+async fn tell_of_commits(app: App, hub: Hub, bridge: Option<RedisBridge>) {
+    let (mut committed, signal) = (app.store.writer.committed(), hub.signal());
+    while committed.changed().await.is_ok() {
+        signal.raise();
+        if let Some(bridge) = &bridge {
+            bridge.announce();
+        }
+    }
+}
