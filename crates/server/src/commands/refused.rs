@@ -1,0 +1,29 @@
+//! A refused command, in words.
+
+use anyhow::anyhow;
+use melati_app::{FieldProblem, Refusal, Thing};
+
+/// What is wrong and what would be right; flags bear the fields' names.
+pub(super) fn explained(refusal: Refusal) -> anyhow::Error {
+    let Refusal::Invalid(field, problem) = refusal else {
+        return match refusal {
+            Refusal::NotFound(Thing::Branch) => {
+                anyhow!("there is no such branch; add it with `melati branch add`")
+            }
+            other => other.into(),
+        };
+    };
+    let flag = field.name;
+    match problem {
+        FieldProblem::Required => anyhow!("--{flag} is needed"),
+        FieldProblem::NotAllowed => anyhow!("--{flag} must be left out here"),
+        FieldProblem::TooLong(most) => anyhow!("{flag} has more than {most} characters"),
+        FieldProblem::TooShort(least) => anyhow!("{flag} has fewer than {least} characters"),
+        FieldProblem::Taken => anyhow!("this {flag} is taken; choose another"),
+        FieldProblem::Malformed(right) => anyhow!("{flag} is not in the right form: {right}"),
+        FieldProblem::Unknown => anyhow!("{flag} is not known"),
+        FieldProblem::OutOfRange(least, most) => anyhow!("{flag} must lie between {least} and {most}"),
+        FieldProblem::Contradicts(other) => anyhow!("{flag} and {other} contradict each other"),
+        FieldProblem::InTheFuture => anyhow!("{flag} lies in the future"),
+    }
+}
