@@ -20,14 +20,15 @@ pub struct Signed(pub Session);
 #[derive(Debug, Clone)]
 pub struct MaybeSigned(pub Option<Session>);
 
+/// The token of `Authorization: Bearer`. Another scheme, such as a proxy's own, is none of ours.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 /// The secret a request brings: its own header counts before the cookie.
 pub(crate) fn token(headers: &HeaderMap) -> Option<String> {
-    if !cookie::bears_token(headers) {
-        return cookie::token(headers);
-    }
-    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = text.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    bearer(headers).map(str::to_owned).or_else(|| cookie::token(headers))
 }
 
 impl<S> FromRequestParts<S> for MaybeSigned

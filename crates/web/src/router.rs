@@ -91,7 +91,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 /// Shows a person a page where a program gets a problem; who has to sign in is led there.
 async fn problems_as_pages(request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
-    let reads_pages = accepts_html(&request) && !is_for_programs(uri.path());
+    let reads_pages = reads_pages(&request);
     let is_page_view = *request.method() == Method::GET;
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>().filter(|_| reads_pages) else {
@@ -110,13 +110,14 @@ async fn problems_as_pages(request: Request, next: Next) -> Response {
     page
 }
 
-fn accepts_html(request: &Request) -> bool {
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|kinds| kinds.contains("text/html"))
-}
-
-fn is_for_programs(path: &str) -> bool {
-    ["/api/", "/realtime/", "/healthz", "/readyz", "/metrics"].iter().any(|start| path.starts_with(start))
+/// Is the answer for a person: not under the programs' paths, and not asked for as JSON?
+fn reads_pages(request: &Request) -> bool {
+    let path = request.uri().path();
+    let for_programs =
+        ["/api/", "/realtime/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start));
+    let accepted =
+        request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    !for_programs && (accepted.contains("text/html") || !accepted.contains("json"))
 }
 
 fn sign_in_address(wanted: &str) -> String {

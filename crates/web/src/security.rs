@@ -13,7 +13,7 @@ use tower::{Layer, ServiceExt, service_fn};
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
-    cookie,
+    cookie, extract,
     problem::{Code, Problem},
     state::WebState,
 };
@@ -91,7 +91,7 @@ pub(crate) async fn same_origin(State(state): State<WebState>, request: Request,
     let headers = request.headers();
     let rides = cookie::token(headers).is_some() || !request.uri().path().starts_with("/api/");
     if safe
-        || cookie::bears_token(headers)
+        || extract::bearer(headers).is_some()
         || !rides
         || state.settings.same_origin.allows(head(&request)).await
     {

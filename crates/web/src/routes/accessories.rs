@@ -20,7 +20,10 @@ use crate::{
 };
 
 /// Accessories, by number.
-#[utoipa::path(get, path = "/api/v1/aksesoris", tag = "aksesoris", params(ShelfQuery), responses((status = 200, body = Page<Accessory>)))]
+#[utoipa::path(
+    get, path = "/api/v1/aksesoris", tag = "aksesoris", params(ShelfQuery),
+    responses((status = 200, body = Page<Accessory>)),
+)]
 pub(super) async fn list(
     State(app): State<App>,
     Signed(by): Signed,
@@ -33,7 +36,10 @@ pub(super) async fn list(
 }
 
 /// One accessory.
-#[utoipa::path(get, path = "/api/v1/aksesoris/{id}", tag = "aksesoris", params(("id" = i64, Path)), responses((status = 200, body = Accessory)))]
+#[utoipa::path(
+    get, path = "/api/v1/aksesoris/{id}", tag = "aksesoris", params(("id" = i64, Path)),
+    responses((status = 200, body = Accessory)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
     Signed(by): Signed,
@@ -44,9 +50,13 @@ pub(super) async fn show(
 }
 
 /// Adds an accessory with its first stock.
-#[utoipa::path(post, path = "/api/v1/aksesoris", tag = "aksesoris", request_body = NewAccessory,
-    responses((status = 201, body = Accessory, headers(("Location" = String, description = "The accessory"))),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such branch")))]
+#[utoipa::path(
+    post, path = "/api/v1/aksesoris", tag = "aksesoris", request_body = NewAccessory,
+    responses(
+        (status = 201, body = Accessory, headers(("Location" = String, description = "The accessory"))),
+        (status = 404, description = "No such branch"),
+    ),
+)]
 pub(super) async fn add(
     State(app): State<App>,
     Signed(by): Signed,
@@ -58,7 +68,14 @@ pub(super) async fn add(
 }
 
 /// Changes an accessory; its branch and stock stay.
-#[utoipa::path(patch, path = "/api/v1/aksesoris/{id}", tag = "aksesoris", params(("id" = i64, Path)), request_body = AccessoryChange, responses((status = 200, body = Accessory)))]
+#[utoipa::path(
+    patch,
+    path = "/api/v1/aksesoris/{id}",
+    tag = "aksesoris",
+    params(("id" = i64, Path)),
+    request_body = AccessoryChange,
+    responses((status = 200, body = Accessory)),
+)]
 pub(super) async fn edit(
     State(app): State<App>,
     Signed(by): Signed,
@@ -71,7 +88,14 @@ pub(super) async fn edit(
 }
 
 /// Adds pieces, with a reason.
-#[utoipa::path(post, path = "/api/v1/aksesoris/{id}/restok", tag = "aksesoris", params(("id" = i64, Path)), request_body = Restock, responses((status = 200, body = Accessory)))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/aksesoris/{id}/restok",
+    tag = "aksesoris",
+    params(("id" = i64, Path)),
+    request_body = Restock,
+    responses((status = 200, body = Accessory)),
+)]
 pub(super) async fn restock(
     State(app): State<App>,
     Signed(by): Signed,

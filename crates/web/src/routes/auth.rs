@@ -20,8 +20,10 @@ use crate::{
 };
 
 /// Begins a session for an API client.
-#[utoipa::path(post, path = "/api/v1/auth/login", tag = "auth", request_body = SignIn, security(()),
-    responses((status = 200, body = Token), (status = 401, body = Problem, content_type = "application/problem+json", description = "E-mail or password is wrong")))]
+#[utoipa::path(
+    post, path = "/api/v1/auth/login", tag = "auth", request_body = SignIn, security(()),
+    responses((status = 200, body = Token), (status = 401, description = "E-mail or password is wrong")),
+)]
 pub(super) async fn login(State(app): State<App>, Json(typed): Json<SignIn>) -> Result<Json<Token>, Problem> {
     let device = typed.device_name.map(|name| name.0).unwrap_or_default();
     let signed = people::sign_in(&app, &typed.email.0, typed.password.0, Channel::Api, &device).await?;
@@ -35,7 +37,10 @@ pub(super) async fn me(Signed(session): Signed) -> Json<User> {
 }
 
 /// Ends the session.
-#[utoipa::path(post, path = "/api/v1/auth/logout", tag = "auth", responses((status = 204, description = "The session has ended")))]
+#[utoipa::path(
+    post, path = "/api/v1/auth/logout", tag = "auth",
+    responses((status = 204, description = "The session has ended")),
+)]
 pub(super) async fn logout(
     State(state): State<WebState>,
     _: Signed,
@@ -45,7 +50,7 @@ pub(super) async fn logout(
         people::sign_out(&state.app, &token).await?;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
-    if !cookie::bears_token(&headers)
+    if extract::bearer(&headers).is_none()
         && let Some(forget) = cookie::forget(state.settings.secure_cookies)
     {
         response.headers_mut().insert(header::SET_COOKIE, forget);

@@ -12,14 +12,20 @@ use crate::{
 };
 
 /// The branches one reaches.
-#[utoipa::path(get, path = "/api/v1/branches", tag = "branches", responses((status = 200, body = Page<Branch>)))]
+#[utoipa::path(
+    get, path = "/api/v1/branches", tag = "branches",
+    responses((status = 200, body = Page<Branch>)),
+)]
 pub(super) async fn list(State(app): State<App>, Signed(by): Signed) -> Result<Json<Page<Branch>>, Problem> {
     let branches = days::list(&app, &by.actor).await?;
     Ok(Json(Page::whole(branches.into_iter().map(Branch::from).collect())))
 }
 
 /// Opens today; once open it stays so, with its first opening time.
-#[utoipa::path(post, path = "/api/v1/branches/{id}/buka", tag = "branches", params(("id" = i64, Path)), responses((status = 200, body = Branch)))]
+#[utoipa::path(
+    post, path = "/api/v1/branches/{id}/buka", tag = "branches", params(("id" = i64, Path)),
+    responses((status = 200, body = Branch)),
+)]
 pub(super) async fn open(
     State(app): State<App>,
     Signed(by): Signed,
@@ -29,7 +35,10 @@ pub(super) async fn open(
 }
 
 /// Closes today.
-#[utoipa::path(post, path = "/api/v1/branches/{id}/tutup", tag = "branches", params(("id" = i64, Path)), responses((status = 200, body = Branch)))]
+#[utoipa::path(
+    post, path = "/api/v1/branches/{id}/tutup", tag = "branches", params(("id" = i64, Path)),
+    responses((status = 200, body = Branch)),
+)]
 pub(super) async fn close(
     State(app): State<App>,
     Signed(by): Signed,

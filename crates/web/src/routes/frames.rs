@@ -20,7 +20,10 @@ use crate::{
 };
 
 /// Frames, by number.
-#[utoipa::path(get, path = "/api/v1/frames", tag = "frames", params(ShelfQuery), responses((status = 200, body = Page<Frame>)))]
+#[utoipa::path(
+    get, path = "/api/v1/frames", tag = "frames", params(ShelfQuery),
+    responses((status = 200, body = Page<Frame>)),
+)]
 pub(super) async fn list(
     State(app): State<App>,
     Signed(by): Signed,
@@ -33,7 +36,10 @@ pub(super) async fn list(
 }
 
 /// One frame.
-#[utoipa::path(get, path = "/api/v1/frames/{id}", tag = "frames", params(("id" = i64, Path)), responses((status = 200, body = Frame)))]
+#[utoipa::path(
+    get, path = "/api/v1/frames/{id}", tag = "frames", params(("id" = i64, Path)),
+    responses((status = 200, body = Frame)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
     Signed(by): Signed,
@@ -44,9 +50,13 @@ pub(super) async fn show(
 }
 
 /// Adds a frame with its first stock.
-#[utoipa::path(post, path = "/api/v1/frames", tag = "frames", request_body = NewFrame,
-    responses((status = 201, body = Frame, headers(("Location" = String, description = "The frame"))),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such branch")))]
+#[utoipa::path(
+    post, path = "/api/v1/frames", tag = "frames", request_body = NewFrame,
+    responses(
+        (status = 201, body = Frame, headers(("Location" = String, description = "The frame"))),
+        (status = 404, description = "No such branch"),
+    ),
+)]
 pub(super) async fn add(
     State(app): State<App>,
     Signed(by): Signed,
@@ -58,7 +68,14 @@ pub(super) async fn add(
 }
 
 /// Changes a frame; its code, branch and stock stay.
-#[utoipa::path(patch, path = "/api/v1/frames/{id}", tag = "frames", params(("id" = i64, Path)), request_body = FrameChange, responses((status = 200, body = Frame)))]
+#[utoipa::path(
+    patch,
+    path = "/api/v1/frames/{id}",
+    tag = "frames",
+    params(("id" = i64, Path)),
+    request_body = FrameChange,
+    responses((status = 200, body = Frame)),
+)]
 pub(super) async fn edit(
     State(app): State<App>,
     Signed(by): Signed,
@@ -70,7 +87,14 @@ pub(super) async fn edit(
 }
 
 /// Adds pieces, with a reason.
-#[utoipa::path(post, path = "/api/v1/frames/{id}/restok", tag = "frames", params(("id" = i64, Path)), request_body = Restock, responses((status = 200, body = Frame)))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/frames/{id}/restok",
+    tag = "frames",
+    params(("id" = i64, Path)),
+    request_body = Restock,
+    responses((status = 200, body = Frame)),
+)]
 pub(super) async fn restock(
     State(app): State<App>,
     Signed(by): Signed,

@@ -23,13 +23,19 @@ pub(super) struct Health {
 }
 
 /// The process is there.
-#[utoipa::path(get, path = "/healthz", tag = "operations", security(()), responses((status = 200, body = Health)))]
+#[utoipa::path(
+    get, path = "/healthz", tag = "operations", security(()),
+    responses((status = 200, body = Health)),
+)]
 pub(super) async fn alive() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
 /// It may be sent work: the database answers, and the node is not leaving.
-#[utoipa::path(get, path = "/readyz", tag = "operations", security(()), responses((status = 200, body = Health)))]
+#[utoipa::path(
+    get, path = "/readyz", tag = "operations", security(()),
+    responses((status = 200, body = Health)),
+)]
 pub(super) async fn ready(State(state): State<WebState>) -> Result<Json<Health>, Problem> {
     if state.is_draining() {
         return Err(Problem::later(Code::Unavailable, 5, "Server ini sedang berhenti. Pakai server lain."));

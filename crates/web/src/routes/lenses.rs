@@ -20,7 +20,10 @@ use crate::{
 };
 
 /// Lenses, by number.
-#[utoipa::path(get, path = "/api/v1/lensa", tag = "lensa", params(ShelfQuery), responses((status = 200, body = Page<Lens>)))]
+#[utoipa::path(
+    get, path = "/api/v1/lensa", tag = "lensa", params(ShelfQuery),
+    responses((status = 200, body = Page<Lens>)),
+)]
 pub(super) async fn list(
     State(app): State<App>,
     Signed(by): Signed,
@@ -33,7 +36,10 @@ pub(super) async fn list(
 }
 
 /// One lens.
-#[utoipa::path(get, path = "/api/v1/lensa/{id}", tag = "lensa", params(("id" = i64, Path)), responses((status = 200, body = Lens)))]
+#[utoipa::path(
+    get, path = "/api/v1/lensa/{id}", tag = "lensa", params(("id" = i64, Path)),
+    responses((status = 200, body = Lens)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
     Signed(by): Signed,
@@ -44,9 +50,13 @@ pub(super) async fn show(
 }
 
 /// Adds a lens with its first stock.
-#[utoipa::path(post, path = "/api/v1/lensa", tag = "lensa", request_body = NewLens,
-    responses((status = 201, body = Lens, headers(("Location" = String, description = "The lens"))),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such branch")))]
+#[utoipa::path(
+    post, path = "/api/v1/lensa", tag = "lensa", request_body = NewLens,
+    responses(
+        (status = 201, body = Lens, headers(("Location" = String, description = "The lens"))),
+        (status = 404, description = "No such branch"),
+    ),
+)]
 pub(super) async fn add(
     State(app): State<App>,
     Signed(by): Signed,
@@ -58,7 +68,14 @@ pub(super) async fn add(
 }
 
 /// Changes a lens, by cashiers its selling price only; its code, branch and stock stay.
-#[utoipa::path(patch, path = "/api/v1/lensa/{id}", tag = "lensa", params(("id" = i64, Path)), request_body = LensChange, responses((status = 200, body = Lens)))]
+#[utoipa::path(
+    patch,
+    path = "/api/v1/lensa/{id}",
+    tag = "lensa",
+    params(("id" = i64, Path)),
+    request_body = LensChange,
+    responses((status = 200, body = Lens)),
+)]
 pub(super) async fn edit(
     State(app): State<App>,
     Signed(by): Signed,
@@ -70,7 +87,14 @@ pub(super) async fn edit(
 }
 
 /// Adds pieces, with a reason.
-#[utoipa::path(post, path = "/api/v1/lensa/{id}/restok", tag = "lensa", params(("id" = i64, Path)), request_body = Restock, responses((status = 200, body = Lens)))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/lensa/{id}/restok",
+    tag = "lensa",
+    params(("id" = i64, Path)),
+    request_body = Restock,
+    responses((status = 200, body = Lens)),
+)]
 pub(super) async fn restock(
     State(app): State<App>,
     Signed(by): Signed,

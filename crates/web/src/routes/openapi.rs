@@ -48,7 +48,10 @@ pub fn openapi() -> openapi::OpenApi {
 }
 
 /// This document.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations", security(()), responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+#[utoipa::path(
+    get, path = "/api/v1/openapi.json", tag = "operations", security(()),
+    responses((status = 200, description = "OpenAPI 3.1", body = Object)),
+)]
 pub(super) async fn serve() -> Response {
     match openapi().to_json() {
         Ok(json) => {
@@ -81,24 +84,35 @@ impl Modify for CommonAnswers {
             for operation in operations.into_iter().flatten() {
                 name(operation);
                 for (status, description) in problems_of(path, operation) {
-                    let answers = &mut operation.responses.responses;
-                    answers.entry(status.to_owned()).or_insert_with(|| problem(description));
+                    let answer = || ResponseBuilder::new().description(description).build().into();
+                    operation.responses.responses.entry(status.to_owned()).or_insert_with(answer);
+                }
+                for (status, answer) in &mut operation.responses.responses {
+                    complete(path, status, answer);
                 }
             }
         }
     }
 }
 
-/// Handlers of different nouns share their names, operations may not; and an answer needs a description.
+/// Handlers of different nouns share their names, operations may not.
 fn name(operation: &mut Operation) {
     let noun = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
     operation.operation_id = operation.operation_id.take().map(|verb| format!("{noun}_{verb}"));
-    for answer in operation.responses.responses.values_mut() {
-        if let RefOr::T(answer) = answer
-            && answer.description.is_empty()
-        {
-            "Done".clone_into(&mut answer.description);
-        }
+}
+
+/// An answer has a description, one that refuses is a problem, and a feed streams.
+fn complete(path: &str, status: &str, answer: &mut RefOr<openapi::Response>) {
+    let RefOr::T(answer) = answer else { return };
+    if answer.description.is_empty() {
+        "Done".clone_into(&mut answer.description);
+    }
+    if status.starts_with(['4', '5']) {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+        answer.content.insert("application/problem+json".to_owned(), content.into());
+    } else if status == "200" && path.starts_with("/realtime/") {
+        let content = ContentBuilder::new().schema(Some(String::schema())).build();
+        answer.content.insert("text/event-stream".to_owned(), content.into());
     }
 }
 
@@ -130,15 +144,6 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<(&'static str, &'static
         problems.push(("429", "Too many streams; try again after `Retry-After` seconds"));
     }
     problems
-}
-
-fn problem(description: &str) -> RefOr<openapi::Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-    ResponseBuilder::new()
-        .description(description)
-        .content("application/problem+json", content)
-        .build()
-        .into()
 }
 
 impl PartialSchema for Problem {

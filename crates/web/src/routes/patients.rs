@@ -16,7 +16,10 @@ use crate::{
 };
 
 /// Patients.
-#[utoipa::path(get, path = "/api/v1/pasien", tag = "pasien", params(PatientQuery), responses((status = 200, body = Page<Patient>)))]
+#[utoipa::path(
+    get, path = "/api/v1/pasien", tag = "pasien", params(PatientQuery),
+    responses((status = 200, body = Page<Patient>)),
+)]
 pub(super) async fn list(
     State(app): State<App>,
     Signed(by): Signed,
@@ -29,7 +32,10 @@ pub(super) async fn list(
 }
 
 /// One patient.
-#[utoipa::path(get, path = "/api/v1/pasien/{id}", tag = "pasien", params(("id" = i64, Path)), responses((status = 200, body = Patient)))]
+#[utoipa::path(
+    get, path = "/api/v1/pasien/{id}", tag = "pasien", params(("id" = i64, Path)),
+    responses((status = 200, body = Patient)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
     Signed(by): Signed,
@@ -39,8 +45,10 @@ pub(super) async fn show(
 }
 
 /// Adds a patient.
-#[utoipa::path(post, path = "/api/v1/pasien", tag = "pasien", request_body = NewPatient,
-    responses((status = 201, body = Patient, headers(("Location" = String, description = "The patient")))))]
+#[utoipa::path(
+    post, path = "/api/v1/pasien", tag = "pasien", request_body = NewPatient,
+    responses((status = 201, body = Patient, headers(("Location" = String, description = "The patient")))),
+)]
 pub(super) async fn add(
     State(app): State<App>,
     Signed(by): Signed,
@@ -51,7 +59,14 @@ pub(super) async fn add(
 }
 
 /// Changes a patient; sales keep what was true when they were made.
-#[utoipa::path(patch, path = "/api/v1/pasien/{id}", tag = "pasien", params(("id" = i64, Path)), request_body = PatientChange, responses((status = 200, body = Patient)))]
+#[utoipa::path(
+    patch,
+    path = "/api/v1/pasien/{id}",
+    tag = "pasien",
+    params(("id" = i64, Path)),
+    request_body = PatientChange,
+    responses((status = 200, body = Patient)),
+)]
 pub(super) async fn edit(
     State(app): State<App>,
     Signed(by): Signed,

@@ -26,8 +26,10 @@ use crate::{
 };
 
 /// Prices a basket; stores nothing.
-#[utoipa::path(post, path = "/api/v1/penjualan/quote", tag = "penjualan", request_body = Basket,
-    responses((status = 200, body = Quote), (status = 404, body = Problem, content_type = "application/problem+json", description = "An item is not in this branch")))]
+#[utoipa::path(
+    post, path = "/api/v1/penjualan/quote", tag = "penjualan", request_body = Basket,
+    responses((status = 200, body = Quote), (status = 404, description = "An item is not in this branch")),
+)]
 pub(super) async fn quote(
     State(app): State<App>,
     Signed(by): Signed,
@@ -38,11 +40,19 @@ pub(super) async fn quote(
 }
 
 /// Rings up a sale. The same `Idempotency-Key` and body again answers the first sale.
-#[utoipa::path(post, path = "/api/v1/penjualan", tag = "penjualan", request_body = Basket,
-    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 200, pattern = "^[!-~]{1,200}$", description = "Makes the call safe to repeat")),
-    responses((status = 201, body = Sale, headers(("Location" = String, description = "The sale"))), (status = 200, body = Sale, description = "The same request came before: the sale it made"),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "An item is not in this branch"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "`stock_insufficient` or `idempotency_conflict`")))]
+#[utoipa::path(
+    post, path = "/api/v1/penjualan", tag = "penjualan", request_body = Basket,
+    params((
+        "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
+        description = "Makes the call safe to repeat",
+    )),
+    responses(
+        (status = 201, body = Sale, headers(("Location" = String, description = "The sale"))),
+        (status = 200, body = Sale, description = "The same request came before: the sale it made"),
+        (status = 404, description = "An item is not in this branch"),
+        (status = 409, description = "`stock_insufficient` or `idempotency_conflict`"),
+    ),
+)]
 pub(super) async fn ring_up(
     State(app): State<App>,
     Signed(by): Signed,
@@ -57,7 +67,10 @@ pub(super) async fn ring_up(
 }
 
 /// Sales, newest first.
-#[utoipa::path(get, path = "/api/v1/penjualan", tag = "penjualan", params(SaleQuery), responses((status = 200, body = Page<SaleRow>)))]
+#[utoipa::path(
+    get, path = "/api/v1/penjualan", tag = "penjualan", params(SaleQuery),
+    responses((status = 200, body = Page<SaleRow>)),
+)]
 pub(super) async fn list(
     State(app): State<App>,
     Signed(by): Signed,
@@ -69,7 +82,10 @@ pub(super) async fn list(
 }
 
 /// One sale with its lines, payments and steps.
-#[utoipa::path(get, path = "/api/v1/penjualan/{id}", tag = "penjualan", params(("id" = i64, Path)), responses((status = 200, body = Sale)))]
+#[utoipa::path(
+    get, path = "/api/v1/penjualan/{id}", tag = "penjualan", params(("id" = i64, Path)),
+    responses((status = 200, body = Sale)),
+)]
 pub(super) async fn show(
     State(app): State<App>,
     Signed(by): Signed,
@@ -79,8 +95,17 @@ pub(super) async fn show(
 }
 
 /// Takes a payment towards the balance; `kembalian` is what is handed back.
-#[utoipa::path(post, path = "/api/v1/penjualan/{id}/pembayaran", tag = "penjualan", params(("id" = i64, Path)), request_body = NewPayment,
-    responses((status = 200, body = Sale, description = "The sale afterwards"), (status = 409, body = Problem, content_type = "application/problem+json", description = "`already_voided`")))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/penjualan/{id}/pembayaran",
+    tag = "penjualan",
+    params(("id" = i64, Path)),
+    request_body = NewPayment,
+    responses(
+        (status = 200, body = Sale, description = "The sale afterwards"),
+        (status = 409, description = "`already_voided`"),
+    ),
+)]
 pub(super) async fn pay(
     State(app): State<App>,
     Signed(by): Signed,
@@ -93,9 +118,17 @@ pub(super) async fn pay(
 }
 
 /// Takes one step of the workflow.
-#[utoipa::path(post, path = "/api/v1/penjualan/{id}/status", tag = "penjualan", params(("id" = i64, Path)), request_body = NewStep,
-    responses((status = 200, body = Sale, description = "The sale afterwards"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "`transition_not_allowed`, `not_paid_off` or `already_voided`")))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/penjualan/{id}/status",
+    tag = "penjualan",
+    params(("id" = i64, Path)),
+    request_body = NewStep,
+    responses(
+        (status = 200, body = Sale, description = "The sale afterwards"),
+        (status = 409, description = "`transition_not_allowed`, `not_paid_off` or `already_voided`"),
+    ),
+)]
 pub(super) async fn step(
     State(app): State<App>,
     Signed(by): Signed,
@@ -108,8 +141,17 @@ pub(super) async fn step(
 }
 
 /// Voids a sale: stock returns, figures move, the row and its history stay.
-#[utoipa::path(post, path = "/api/v1/penjualan/{id}/batal", tag = "penjualan", params(("id" = i64, Path)), request_body = Voiding,
-    responses((status = 200, body = Sale, description = "The sale afterwards"), (status = 409, body = Problem, content_type = "application/problem+json", description = "`already_voided`")))]
+#[utoipa::path(
+    post,
+    path = "/api/v1/penjualan/{id}/batal",
+    tag = "penjualan",
+    params(("id" = i64, Path)),
+    request_body = Voiding,
+    responses(
+        (status = 200, body = Sale, description = "The sale afterwards"),
+        (status = 409, description = "`already_voided`"),
+    ),
+)]
 pub(super) async fn void(
     State(app): State<App>,
     Signed(by): Signed,

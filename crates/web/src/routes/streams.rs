@@ -19,9 +19,14 @@ use melati_app::people::Session;
 use melati_hub::Refused;
 use serde::Deserialize;
 
+use self::once::Events;
 use crate::{
     extract::{Query, Signed},
-    feed::scope::{self, FeedName},
+    feed::{
+        notice::{Notification, StockNews},
+        picture::{Dashboard, TurnoverUpdate},
+        scope::{self, FeedName},
+    },
     problem::{Code, Problem},
     state::WebState,
 };
@@ -39,14 +44,22 @@ pub(super) struct Resume {
 #[into_params(parameter_in = Query)]
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
+    #[param(
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates)(,(dashboard|omset-kasir|notifications|stock-updates))*$"
+    )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
     last_event_id: Option<String>,
 }
 
 /// Figures of the day, by role: the newest picture at once, then whenever it changed.
-#[utoipa::path(get, path = "/realtime/dashboard", tag = "realtime", responses((status = 200, description = "Stream of pictures, or the newest one", content(
-    (String = "text/event-stream"), (crate::feed::picture::Dashboard = "application/json")))))]
+#[utoipa::path(
+    get, path = "/realtime/dashboard", tag = "realtime",
+    responses(
+        (status = 200, body = Dashboard, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
 pub(super) async fn dashboard(
     state: State<WebState>,
     by: Signed,
@@ -56,8 +69,13 @@ pub(super) async fn dashboard(
 }
 
 /// A cashier's own figures.
-#[utoipa::path(get, path = "/realtime/omset-kasir", tag = "realtime", responses((status = 200, description = "Stream of pictures, or the newest one", content(
-    (String = "text/event-stream"), (crate::feed::picture::TurnoverUpdate = "application/json")))))]
+#[utoipa::path(
+    get, path = "/realtime/omset-kasir", tag = "realtime",
+    responses(
+        (status = 200, body = TurnoverUpdate, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
 pub(super) async fn turnover(
     state: State<WebState>,
     by: Signed,
@@ -67,8 +85,12 @@ pub(super) async fn turnover(
 }
 
 /// New sales (managers) and orders that are ready.
-#[utoipa::path(get, path = "/realtime/notifications", tag = "realtime", params(Resume), responses((status = 200, description = "Stream of events, or those after `last_event_id`", content(
-    (String = "text/event-stream"), (once::Events<crate::feed::notice::Notification> = "application/json")))))]
+#[utoipa::path(
+    get, path = "/realtime/notifications", tag = "realtime", params(Resume),
+    responses(
+        (status = 200, body = Events<Notification>, description = "Stream of events, or those after `last_event_id`"),
+    ),
+)]
 pub(super) async fn notifications(
     state: State<WebState>,
     by: Signed,
@@ -79,8 +101,12 @@ pub(super) async fn notifications(
 }
 
 /// Stock after each change.
-#[utoipa::path(get, path = "/realtime/stock-updates", tag = "realtime", params(Resume), responses((status = 200, description = "Stream of events, or those after `last_event_id`", content(
-    (String = "text/event-stream"), (once::Events<crate::feed::notice::StockNews> = "application/json")))))]
+#[utoipa::path(
+    get, path = "/realtime/stock-updates", tag = "realtime", params(Resume),
+    responses(
+        (status = 200, body = Events<StockNews>, description = "Stream of events, or those after `last_event_id`"),
+    ),
+)]
 pub(super) async fn stock(
     state: State<WebState>,
     by: Signed,
@@ -91,8 +117,12 @@ pub(super) async fn stock(
 }
 
 /// Several feeds on one connection; each message's `event:` is the feed's name. In JSON: one object, an entry per feed.
-#[utoipa::path(get, path = "/realtime/stream", tag = "realtime", params(Several), responses((status = 200, description = "Stream of all of them, or one answer of each", content(
-    (String = "text/event-stream"), (std::collections::HashMap<String, serde_json::Value> = "application/json")))))]
+#[utoipa::path(
+    get, path = "/realtime/stream", tag = "realtime", params(Several),
+    responses(
+        (status = 200, body = Object, description = "Stream of all of them, or one answer of each by its name"),
+    ),
+)]
 pub(super) async fn several(
     State(state): State<WebState>,
     Signed(session): Signed,
@@ -157,13 +187,13 @@ fn last_seen(headers: &HeaderMap, asked: Option<String>) -> Option<String> {
 
 fn named(list: &str) -> Result<Vec<FeedName>, Problem> {
     let mut feeds = Vec::new();
-    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+    for name in list.split(',') {
         let feed = name.parse().map_err(|_| no_such_feed())?;
         if !feeds.contains(&feed) {
             feeds.push(feed);
         }
     }
-    if feeds.is_empty() { Err(no_such_feed()) } else { Ok(feeds) }
+    Ok(feeds)
 }
 
 fn no_such_feed() -> Problem {
@@ -193,10 +223,10 @@ mod tests {
     #[test]
     fn feeds_are_named_once_each() {
         assert_eq!(
-            named("dashboard, stock-updates,dashboard").unwrap(),
+            named("dashboard,stock-updates,dashboard").unwrap(),
             [FeedName::Dashboard, FeedName::Stock]
         );
-        for wrong in ["", ",", "dashboard,kurs", "Dashboard"] {
+        for wrong in ["", ",", "dashboard,", "dashboard,kurs", "Dashboard"] {
             let problem = named(wrong).unwrap_err();
             assert_eq!((problem.status.as_u16(), problem.fields[0].0.as_str()), (422, "feeds"), "{wrong}");
         }

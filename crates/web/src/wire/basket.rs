@@ -34,6 +34,7 @@ pub struct Basket {
     /// Given by a super admin; everybody else's is the session's.
     branch_id: Option<Id>,
     /// What is bought.
+    #[schema(min_items = 1, max_items = 100)]
     items: Vec<BasketItem>,
     /// Discount; 0 if left out.
     diskon: Option<Amount>,
