@@ -26,7 +26,6 @@ try {
   const built = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
   const flags = [
     "--test",
-    "--test-reporter=spec",
     "--enable-source-maps",
     "--disable-warning=ExperimentalWarning",
   ];
