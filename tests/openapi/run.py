@@ -22,8 +22,8 @@ HERE = Path(__file__).resolve().parent
 PROGRAM = os.environ.get("MELATI_BIN") or HERE.parent.parent / "target/debug/melati"
 SEED = "7"
 PATIENCE_S = 60
-# Somebody who may do everything, so that the tests get past the question of rights.
-WHO = {"email": "owner@melati.example", "password": "melati-demo", "device_name": "tests/openapi"}
+# Somebody who may do everything, so that the tests get past the question of rights; and a cashier for what is hers.
+OWNER, CASHIER = "owner@melati.example", "kasir1@melati.example"
 
 
 @contextmanager
@@ -66,9 +66,10 @@ def answers(url):
         return False
 
 
-def sign_in(base):
+def sign_in(base, email):
+    who = {"email": email, "password": "melati-demo", "device_name": "tests/openapi"}
     request = urllib.request.Request(
-        base + "/api/v1/auth/login", json.dumps(WHO).encode(), {"Content-Type": "application/json"}
+        base + "/api/v1/auth/login", json.dumps(who).encode(), {"Content-Type": "application/json"}
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)["token"]
@@ -93,7 +94,8 @@ def main(arguments):
             run = subprocess.run(
                 [*schemathesis, "run", document, *reports, *arguments],
                 cwd=folder,
-                env=os.environ | {"MELATI_TOKEN": sign_in(base)},
+                env=os.environ
+                | {"MELATI_TOKEN": sign_in(base, OWNER), "MELATI_CASHIER_TOKEN": sign_in(base, CASHIER)},
             )
         if report.exists():
             print("Tally: %d passed, %d failed" % tally(report))
