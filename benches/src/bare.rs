@@ -10,9 +10,11 @@ fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
     let (int, null) = (Value::Int, Value::Null);
     let mut rows = Vec::with_capacity(16);
     let day = "2026-07-20";
-    for (change, kind, step) in
-        [("CHANGE_FRAME_STOCK", "frame", 7), ("CHANGE_LENS_STOCK", "lensa", 11), ("CHANGE_ACCESSORY_STOCK", "aksesoris", 13)]
-    {
+    for (change, kind, step) in [
+        ("CHANGE_FRAME_STOCK", "frame", 7),
+        ("CHANGE_LENS_STOCK", "lensa", 11),
+        ("CHANGE_ACCESSORY_STOCK", "aksesoris", 13),
+    ] {
         let product = (n * step).rem_euclid(64) + 1;
         rows.push((change, vec![int(product), int(1), int(-1)]));
         let movement =
@@ -76,11 +78,21 @@ fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
         int(1),
     ];
     rows.push(("INSERT_PAYMENT", payment));
-    rows.push(("INSERT_STEP", vec![int(id), null.clone(), word("Menunggu Pengerjaan"), int(2), null.clone(), int(1)]));
-    rows.push(("ADD_TO_DAY", vec![int(1), int(2 + n % 16), word(day), word("umum"), int(1), int(0), int(300_000)]));
-    let told = text(format!(r#"{{"sale":{id},"code":"MLT-{id:06}","cashier":2,"cashier_name":"Kasir 1","day":"{day}","total":300000}}"#));
+    rows.push((
+        "INSERT_STEP",
+        vec![int(id), null.clone(), word("Menunggu Pengerjaan"), int(2), null.clone(), int(1)],
+    ));
+    rows.push((
+        "ADD_TO_DAY",
+        vec![int(1), int(2 + n % 16), word(day), word("umum"), int(1), int(0), int(300_000)],
+    ));
+    let told = text(format!(
+        r#"{{"sale":{id},"code":"MLT-{id:06}","cashier":2,"cashier_name":"Kasir 1","day":"{day}","total":300000}}"#
+    ));
     rows.push(("INSERT_EVENT", vec![word("sale_rung_up"), int(1), int(2), int(1), told]));
-    let levels = word(r#"{"levels":[{"kind":"frame","id":1,"code":"FR000001","name":"Merk - Umum","stock":9,"alert":"medium"}]}"#);
+    let levels = word(
+        r#"{"levels":[{"kind":"frame","id":1,"code":"FR000001","name":"Merk - Umum","stock":9,"alert":"medium"}]}"#,
+    );
     rows.push(("INSERT_EVENT", vec![word("stock_changed"), int(1), int(2), int(1), levels]));
     rows
 }
@@ -103,11 +115,17 @@ pub(crate) fn sell_on_sqlite(connection: &rusqlite::Connection, id: i64, n: i64)
 }
 
 /// One sale in one transaction on PostgreSQL.
-pub(crate) async fn sell_on_postgres(client: &tokio_postgres::Client, prepared: &Prepared, id: i64, n: i64) -> Result<()> {
+pub(crate) async fn sell_on_postgres(
+    client: &tokio_postgres::Client,
+    prepared: &Prepared,
+    id: i64,
+    n: i64,
+) -> Result<()> {
     client.batch_execute("BEGIN").await?;
     for (name, params) in rows(id, n) {
         let statement = prepared.0.iter().find(|(known, _)| *known == name).context("prepared")?;
-        let params: Vec<_> = params.iter().map(|value| value as &(dyn tokio_postgres::types::ToSql + Sync)).collect();
+        let params: Vec<_> =
+            params.iter().map(|value| value as &(dyn tokio_postgres::types::ToSql + Sync)).collect();
         client.query(&statement.1, &params).await?;
     }
     client.batch_execute("COMMIT").await?;

@@ -19,7 +19,9 @@ const READINGS: usize = 2_000;
 /// Prints p50 and p99 of the kasir's, admin's and owner's pictures.
 pub(crate) async fn run(sizes: &[i64]) -> Result<()> {
     println!("\nReading a dashboard on SQLite, µs, {READINGS} readings each\n");
-    println!("| past sales | kasir p50 / p99 | admin p50 / p99 | owner p50 / p99 | filled at |\n|---|---|---|---|---|");
+    println!(
+        "| past sales | kasir p50 / p99 | admin p50 / p99 | owner p50 / p99 | filled at |\n|---|---|---|---|---|"
+    );
     for &size in sizes {
         let dir = std::env::temp_dir().join(format!("melati-bench-dash-{}", std::process::id()));
         std::fs::create_dir_all(&dir)?;

@@ -92,7 +92,8 @@ async fn transaction(client: &Client, way: Way, shelf: u64) -> Result<()> {
         Way::Unordered | Way::TransactionHorizon => {}
         Way::AdvisoryLock => client.batch_execute("SELECT pg_advisory_xact_lock(1)").await?,
         Way::CounterRow => {
-            let next = "WITH n AS (UPDATE log_counter SET position = position + 1 WHERE id = 1 RETURNING position)
+            let next =
+                "WITH n AS (UPDATE log_counter SET position = position + 1 WHERE id = 1 RETURNING position)
                 INSERT INTO event_log (position, body) SELECT position, $1 FROM n";
             client.execute_typed(next, &[(&BODY, tokio_postgres::types::Type::TEXT)]).await?;
         }
@@ -105,4 +106,5 @@ async fn transaction(client: &Client, way: Way, shelf: u64) -> Result<()> {
     Ok(())
 }
 
-const BODY: &str = "one row of a sale, about as long as such rows are when they carry a name, a code and a few amounts";
+const BODY: &str =
+    "one row of a sale, about as long as such rows are when they carry a name, a code and a few amounts";

@@ -16,7 +16,9 @@ use crate::{bare, pg, shop::Shop, stats::Rounds};
 /// Prints the comparison for both engines.
 pub(crate) async fn run(rounds: usize, seconds: u64) -> Result<()> {
     let postgres = pg::Postgres::start()?;
-    println!("\nSales a second (sale, 3 lines, 3 guarded stock updates, 3 movements, payment, step, daily total, 2 events;");
+    println!(
+        "\nSales a second (sale, 3 lines, 3 guarded stock updates, 3 movements, payment, step, daily total, 2 events;"
+    );
     println!("durable), median (min–max) of {rounds} rounds of {seconds} s\n");
     println!("| | Melati | driver alone | ratio |\n|---|---|---|---|");
     for callers in [1, 16] {
@@ -58,8 +60,8 @@ async fn melati(url: &str, callers: usize, seconds: u64) -> Result<f64> {
     let shop = Arc::new(Shop::open(url).await?);
     let (until, next) = (Instant::now() + Duration::from_secs(seconds), Arc::new(AtomicI64::new(0)));
     let mut tasks = Vec::new();
-    for cashier in shop.cashiers.iter().take(callers).cloned() {
-        let (shop, next) = (Arc::clone(&shop), Arc::clone(&next));
+    for cashier in shop.cashiers.iter().take(callers) {
+        let (shop, next, cashier) = (Arc::clone(&shop), Arc::clone(&next), cashier.clone());
         tasks.push(tokio::spawn(async move {
             while Instant::now() < until {
                 let n = next.fetch_add(1, Ordering::Relaxed);
@@ -84,7 +86,9 @@ async fn bare_sqlite(dir: &std::path::Path, seconds: u64) -> Result<f64> {
     shop.app.store.clone().close().await;
     let done = tokio::task::spawn_blocking(move || {
         let connection = rusqlite::Connection::open(path)?;
-        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        )?;
         connection.set_prepared_statement_cache_capacity(64);
         let until = Instant::now() + Duration::from_secs(seconds);
         let mut done = 0;

@@ -32,7 +32,12 @@ impl fmt::Display for Rounds {
 /// The value below which `share` (0..=1) of sorted `values` lie.
 pub(crate) fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index"
+    )]
     let index = (share * (values.len().saturating_sub(1)) as f64).round() as usize;
     values.get(index).copied().unwrap_or(f64::NAN)
 }
