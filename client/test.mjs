@@ -24,11 +24,7 @@ try {
     sourcemap: "inline",
   });
   const built = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
-  const flags = [
-    "--test",
-    "--enable-source-maps",
-    "--disable-warning=ExperimentalWarning",
-  ];
+  const flags = ["--test", "--enable-source-maps", "--disable-warning=ExperimentalWarning"];
   const run = spawnSync(process.execPath, flags.concat(built), { stdio: "inherit" });
   process.exitCode = run.status ?? 1;
 } finally {
