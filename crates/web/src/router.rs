@@ -127,3 +127,62 @@ fn sign_in_address(wanted: &str) -> String {
     let wanted: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
     format!("/login?next={wanted}")
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn asked(path: &str, accept: &str) -> Response {
+        let refusing = async || Problem::unauthenticated();
+        let shop = Router::new()
+            .route("/penjualan", get(refusing))
+            .route("/api/v1/penjualan", get(refusing))
+            .route("/kosong", get(async || Problem::not_found()))
+            .route("/panik", get(async || -> &'static str { panic!("uji") }))
+            .layer(middleware::from_fn(problems_as_pages))
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap();
+        shop.oneshot(request).await.unwrap()
+    }
+
+    fn kind(response: &Response) -> &str {
+        response.headers()[header::CONTENT_TYPE].to_str().unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_has_to_sign_in_is_led_there_and_back() {
+        for accept in ["text/html", "*/*"] {
+            let response = asked("/penjualan?q=a%20b", accept).await;
+            assert_eq!(response.status(), StatusCode::SEE_OTHER);
+            assert_eq!(response.headers()[header::LOCATION], "/login?next=%2Fpenjualan%3Fq%3Da%2520b");
+        }
+        for (path, accept) in [("/api/v1/penjualan", "text/html"), ("/penjualan", "application/json")] {
+            let response = asked(path, accept).await;
+            assert_eq!(
+                (response.status(), kind(&response)),
+                (StatusCode::UNAUTHORIZED, "application/problem+json")
+            );
+            assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_person_sees_a_page_where_a_program_gets_a_problem() {
+        let page = asked("/kosong", "text/html,*/*;q=0.8").await;
+        assert_eq!((page.status(), kind(&page)), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
+        let problem = asked("/kosong", "application/json").await;
+        assert_eq!((problem.status(), kind(&problem)), (StatusCode::NOT_FOUND, "application/problem+json"));
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_as_our_fault() {
+        let problem = asked("/panik", "application/json").await;
+        assert_eq!(
+            (problem.status(), kind(&problem)),
+            (StatusCode::INTERNAL_SERVER_ERROR, "application/problem+json")
+        );
+    }
+}

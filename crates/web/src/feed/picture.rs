@@ -2,6 +2,8 @@
 //! transaction. Pages show the same figures.
 
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use melati_app::{App, Refusal, Thing};
 use melati_domain::{

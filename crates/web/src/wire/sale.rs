@@ -1,5 +1,8 @@
 //! Sales as they are answered: the stored breakdown, in the same words as a quote.
 
+#[cfg(test)]
+mod tests;
+
 use melati_app::sales::SaleRecord;
 use melati_domain::{
     money::Rupiah,
