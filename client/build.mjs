@@ -13,7 +13,8 @@ import { build, transform } from "esbuild";
 import { compileAsync } from "sass";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const out = process.argv[2] ?? join(here, "dist");
+const out = process.argv[2];
+if (!out) throw new Error("node build.mjs OUT_DIR");
 // Phones that still get updates; older ones keep the forms, which need no script.
 const target = ["chrome90", "firefox90", "safari15"];
 const common = { absWorkingDir: here, bundle: true, minify: true, target, write: false, logLevel: "silent" };
