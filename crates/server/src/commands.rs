@@ -26,7 +26,7 @@ use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::Subscriber
 
 /// Melati: the optician's shop, live on every screen.
 #[derive(Parser)]
-#[command(name = "melati", version, about, arg_required_else_help = true)]
+#[command(name = "melati", version, about = "The shop system of Optik Melati", arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     settings: Settings,
@@ -36,6 +36,7 @@ pub(crate) struct Arguments {
 
 /// Settings that every command knows; `melati config` tells what each means.
 #[derive(Args)]
+#[command(next_help_heading = "Settings, on top of file and environment")]
 struct Settings {
     /// Configuration file [default: melati.toml, if it is there]
     #[arg(long, global = true, value_name = "FILE")]

@@ -51,10 +51,10 @@ impl User {
                     Some(code) => tx.branch_by_code(&code).await?,
                     None => None,
                 };
-                Ok::<_, StoreError>((tx.user_count().await?, branch))
+                Ok::<_, StoreError>((tx.user_count().await?, tx.branches().await?.is_empty(), branch))
             })
         });
-        let (people, branch) = read.await?;
+        let (people, no_branch, branch) = read.await?;
         ensure!(
             people > 0 || add.role == Role::SuperAdmin,
             "the first person must be the owner, who sees every branch: --role \"super admin\""
@@ -72,10 +72,11 @@ impl User {
         };
         let user = add_user(app, new).await.map_err(explained)?;
         super::say(&format!("{} may sign in as {} ({}).\n", user.name, user.email, user.role))?;
-        if people == 0 {
+        if no_branch {
+            super::say("Next: add the first branch with\n  melati branch add --code CAB001 --name \"…\"\n")?;
+        } else if people == 0 {
             super::say(
-                "Next: start the shop with `melati serve`, and add its first branch with\n  \
-                 melati branch add --code CAB001 --name \"…\"\n",
+                "Next: start the shop with `melati serve`, open the address it prints, and sign in.\n",
             )?;
         }
         Ok(ExitCode::SUCCESS)
