@@ -78,6 +78,7 @@ impl Server {
         let router = melati_web::router(WebState {
             app: app.clone(),
             hub: hub.clone(),
+            bridge: bridge.clone(),
             epoch: epoch.clone(),
             settings: Arc::new(settings),
             draining: draining.clone(),

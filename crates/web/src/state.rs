@@ -10,7 +10,7 @@ use std::{
 
 use axum::extract::FromRef;
 use melati_app::App;
-use melati_hub::Hub;
+use melati_hub::{Hub, RedisBridge};
 
 use crate::security::SameOrigin;
 
@@ -21,6 +21,8 @@ pub struct WebState {
     pub app: App,
     /// Who spreads what happens.
     pub hub: Hub,
+    /// The link to the other nodes, where there are any.
+    pub bridge: Option<RedisBridge>,
     /// The log's epoch: first half of every event id.
     pub epoch: Arc<str>,
     /// How this node is set up.

@@ -31,7 +31,7 @@ pub(super) async fn alive() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// It may be sent work: the database answers, and the node is not leaving.
+/// It may be sent work: the database answers, Redis too where there is one, and the node is not leaving.
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", security(()),
     responses((status = 200, body = Health)),
@@ -42,5 +42,11 @@ pub(super) async fn ready(State(state): State<WebState>) -> Result<Json<Health>,
     }
     let late = |_| Problem::later(Code::Unavailable, 5, "Basis data terlalu lama menjawab.");
     tokio::time::timeout(PATIENCE, state.app.store.reader.ping()).await.map_err(late)??;
+    if let Some(bridge) = &state.bridge {
+        bridge.ping().await.map_err(|error| {
+            tracing::warn!(%error, "not ready: Redis does not answer");
+            Problem::later(Code::Unavailable, 5, "Hubungan ke server lain sedang terputus.")
+        })?;
+    }
     Ok(Json(Health { status: "ok" }))
 }
