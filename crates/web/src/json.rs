@@ -1,6 +1,6 @@
 //! Bodies in and out: JSON both ways, forms inwards.
 //!
-//! What comes in is decoded by our own small deserializer ([`decode`]), so that a refusal names the field at
+//! What comes in is decoded by our own small deserializer (`decode`), so that a refusal names the field at
 //! fault and says in Indonesian what would be right. A body is read up to [`BODY_LIMIT`].
 
 mod fault;

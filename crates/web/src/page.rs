@@ -1,6 +1,6 @@
 //! What the pages show: one struct per template, filled with plain display data.
 //!
-//! No database, no rights: the handlers in [`crate::routes::pages`] load and decide, these structs only
+//! No database, no rights: the handlers in `routes::pages` load and decide, these structs only
 //! say what a screen needs. Every template is rendered with sample data in a test.
 
 pub mod dashboard;
