@@ -1,6 +1,6 @@
 //! The configuration: one typed struct, read once from file, environment and flags.
 //!
-//! Every setting is a row of [`keys::KEYS`]; wherever its value comes from, the same function reads it, so
+//! Every setting is a row of `keys::KEYS`; wherever its value comes from, the same function reads it, so
 //! that all three places know the same names and give the same answers.
 
 mod keys;
