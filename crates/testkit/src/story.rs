@@ -27,7 +27,7 @@ pub fn tell<F: Fixture>(engine: Engine, story: impl AsyncFnOnce(&F)) {
 
 /// Makes two tests of each story, `sqlite` and `postgres`, in a module of its name.
 ///
-/// ```ignore
+/// ```text
 /// both_engines! {
 ///     async fn the_last_frame_is_sold_once(app: &TestApp) { … }
 /// }
