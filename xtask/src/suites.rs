@@ -51,22 +51,19 @@ impl Suite {
 /// The steps that build and run `suites`; what they need is installed already.
 pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     let mut steps = Vec::new();
-    if suites.iter().any(|suite| suite.runs_the_program()) {
-        steps.push(build());
-    }
     if suites.contains(&Suite::Rust) {
-        steps.push(Step::ground("Build the Rust tests", |workshop| {
-            if has_nextest(workshop) {
-                cargo(workshop, &["nextest", "run", "--workspace", "--no-run"])
-            } else {
-                cargo(workshop, &["test", "--workspace", "--no-run"])
-            }
+        // One build for everything: the program alone would be built with fewer features, and then again.
+        steps.push(Step::ground("Build the program and the Rust tests", |workshop| {
+            cargo(workshop, &["build", "--workspace", "--all-targets"])
         }));
         steps.push(Step::ground("Start PostgreSQL and Redis", start_services));
         steps.push(Step::check("Rust tests", rust_tests));
         steps.push(Step::check("Rust examples in documentation", |workshop| {
             workshop.run("cargo").args(["test", "--workspace", "--doc", "--quiet"]).tallied()
         }));
+    }
+    if !suites.contains(&Suite::Rust) && suites.iter().any(|suite| suite.runs_the_program()) {
+        steps.push(build());
     }
     if suites.contains(&Suite::Client) {
         steps.push(Step::check("Client tests", |workshop| node_tests(workshop, "client")));
