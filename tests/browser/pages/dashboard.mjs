@@ -41,6 +41,17 @@ class Dashboard {
     return this.figures();
   }
 
+  /**
+   * Waits until `text` is, or has been, on the page since it was opened.
+   * @param {string} text
+   */
+  async untilShown(text) {
+    await this.page.waitForFunction(
+      (wanted) => window.kept.texts.some((shown) => shown.includes(wanted)),
+      text,
+    );
+  }
+
   /** Whether `text` has been on the page at any time since it was opened. Throws when the page was reloaded. */
   async hasShown(/** @type {string} */ text) {
     return this.page.evaluate((wanted) => window.kept.texts.some((shown) => shown.includes(wanted)), text);

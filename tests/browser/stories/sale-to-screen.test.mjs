@@ -54,10 +54,12 @@ story("a sale moves the screens of its branch and the owner, and no others", asy
     patient: buyer,
     total: first.total,
   });
-  assert.ok(await screens.kasir1.hasShown(first.code));
+  // Managers are also told of it by a notice.
+  await Promise.all([screens.admin1, screens.owner].map((screen) => screen.untilShown(first.code)));
 
-  // The fence: what reaches the other branch is its own sale, and it comes after the first one.
+  // The fence: what reaches the other branch is its own sale, and it comes after the first one, in figures and notices.
   const second = await sellFrame(new SaleForm(await shop.signIn("kasir2", "till of kasir2")), "Budi");
+  await screens.admin2.untilShown(second.code);
   for (const name of /** @type {const} */ (["kasir2", "admin2"])) {
     const screen = screens[name];
     assert.deepEqual(await screen.until(1), { total: second.total, count: 1 }, name);
