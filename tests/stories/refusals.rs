@@ -26,6 +26,7 @@ both_engines! {
             (with(frame.clone(), json!({ "diskon": 1.5 })), 422, "validation"),
             (with(frame.clone(), json!({ "bayar": 9_007_199_254_740_992_i64 })), 422, "validation"),
             (with(frame.clone(), json!({ "items": custom(9_007_199_254_740_991) })), 422, "validation"),
+            (with(frame.clone(), json!({ "items": custom(1_000_000_001) })), 422, "validation"),
             (with(frame.clone(), transfer), 422, "payment_exceeds_balance"),
             (with(frame.clone(), json!({ "pasien_id": 999_999, "nama_pasien_manual": null })), 422, "validation"),
             (with(frame.clone(), json!({ "tanggal": "2026-07-19" })), 422, "validation"),

@@ -98,6 +98,8 @@ text_enum! {
 
 /// Most pieces on one line.
 pub const MAX_QUANTITY: i64 = 1_000;
+/// The largest sale, before insurance and discount: Rp 1 trillion. A day's sums stay far below [`Rupiah::MAX`].
+pub const MAX_SALE: i64 = 1_000_000_000_000;
 /// Most lines in a basket.
 pub const MAX_LINES: usize = 100;
 /// Days until a ground lens is promised; domain facts, section 3.
@@ -353,6 +355,9 @@ pub fn quote(basket: &Basket) -> Result<Quote, QuoteError> {
         basket.lines.iter().map(|l| l.unit_price.times(l.quantity)).collect::<Result<Vec<_>, _>>()?;
     let sums = Sums::of(basket, &subtotals)?;
     let class = bpjs::priced_class(basket);
+    if sums.gross()?.plus(basket.manual_extra)?.get() > MAX_SALE {
+        return Err(TooMuchMoney.into());
+    }
     let insured = match class {
         Some(class) => Some(bpjs::price(basket, class, sums.frame, sums.lenses)?),
         None => None,
