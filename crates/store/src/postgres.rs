@@ -1,9 +1,9 @@
 //! PostgreSQL: connections, and one transaction on one of them.
 
-use std::time::Duration;
+use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
-use futures_util::future::{join, join_all, join3, try_join_all};
+use futures_util::future::{FutureExt, MaybeDone, join, maybe_done, try_join_all};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_postgres::{NoTls, Row, Statement, types::ToSql};
 
@@ -51,7 +51,7 @@ impl Connections {
         Ok(Self { pool, slots })
     }
 
-    /// A transaction that will begin as `begin` says with its first statement.
+    /// A transaction that will begin as `begin` says: with its first query, or when told to.
     pub(crate) async fn session(&self, begin: &'static str) -> Result<Session, StoreError> {
         let place = self.slots.take().await?;
         let client = self.pool.get().await.map_err(|error| match error {
@@ -77,6 +77,13 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Begins. A transaction that writes does so before all else: were it to begin together with its first
+    /// statement, that statement could be done although beginning failed.
+    pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
+        self.begun = true;
+        self.client.batch_execute(self.begin).await.map_err(|cause| error::postgres(&cause, None))
+    }
+
     pub(crate) async fn query(
         &mut self,
         sql: &'static Sql,
@@ -88,7 +95,7 @@ impl Session {
         let rows = if std::mem::replace(&mut self.begun, true) {
             query.await
         } else {
-            // Sent together: beginning costs no round trip of its own.
+            // Only read: sent together, beginning costs no round trip of its own.
             let (begun, rows) = join(self.client.batch_execute(self.begin), query).await;
             begun.and(rows)
         };
@@ -100,7 +107,6 @@ impl Session {
         sql: &'static Sql,
         params: &[Value<'_>],
     ) -> Result<u64, StoreError> {
-        self.ensure_begun().await?;
         let statement = self.prepare(sql, params.len()).await?;
         self.send(sql, &statement, params).await
     }
@@ -110,7 +116,6 @@ impl Session {
         &mut self,
         statements: &[(&'static Sql, &[Value<'_>])],
     ) -> Result<Vec<u64>, StoreError> {
-        self.ensure_begun().await?;
         let mut prepared = Vec::with_capacity(statements.len());
         for &(sql, params) in statements {
             prepared.push((sql, self.prepare(sql, params.len()).await?, params));
@@ -124,23 +129,18 @@ impl Session {
         if events.is_empty() {
             return self.end("COMMIT").await;
         }
-        self.ensure_begun().await?;
         let lock = self.prepare(&LOG_LOCK, 0).await?;
         let insert = self.prepare(&INSERT_EVENT, 5).await?;
         let params: Vec<_> = events.iter().map(NewEvent::params).collect();
-        // Futures are sent when first polled, which `join` does in order. After a failed statement PostgreSQL
-        // takes COMMIT for ROLLBACK, so no answer but all three being good means committed.
-        let (locked, written, committed) = join3(
-            self.send(&LOG_LOCK, &lock, &[]),
-            join_all(params.iter().map(|params| self.send(&INSERT_EVENT, &insert, params))),
-            self.client.batch_execute("COMMIT"),
-        )
-        .await;
+        let mut steps = vec![self.send(&LOG_LOCK, &lock, &[]).boxed()];
+        steps.extend(params.iter().map(|params| self.send(&INSERT_EVENT, &insert, params).boxed()));
+        let commit = self.client.batch_execute("COMMIT");
+        steps
+            .push(commit.map(|done| done.map(|()| 0).map_err(|cause| error::postgres(&cause, None))).boxed());
+        let answers = in_order(steps).await;
         self.begun = false;
-        let committed = committed.map_err(|cause| error::postgres(&cause, None));
-        locked?;
-        written.into_iter().collect::<Result<Vec<_>, _>>()?;
-        committed
+        // After a failed statement PostgreSQL takes COMMIT for ROLLBACK: only if all is well was it committed.
+        answers.into_iter().collect::<Result<Vec<_>, _>>().map(drop)
     }
 
     /// Ends the transaction with `COMMIT` or `ROLLBACK`, if one began.
@@ -153,16 +153,7 @@ impl Session {
 
     /// Runs one or more statements without parameters.
     pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
-        self.ensure_begun().await?;
         self.client.batch_execute(text).await.map_err(|cause| error::postgres(&cause, None))
-    }
-
-    async fn ensure_begun(&mut self) -> Result<(), StoreError> {
-        if !std::mem::replace(&mut self.begun, true) {
-            let begun = self.client.batch_execute(self.begin).await;
-            begun.map_err(|cause| error::postgres(&cause, None))?;
-        }
-        Ok(())
     }
 
     async fn prepare(&self, sql: &'static Sql, params: usize) -> Result<Statement, StoreError> {
@@ -184,6 +175,21 @@ impl Session {
         let sent = self.client.execute(statement, &as_params(params)).await;
         sent.map_err(|cause| error::postgres(&cause, Some(sql)))
     }
+}
+
+/// The results of `steps`, each of which is sent when first polled: in this order, the last one last. `join_all`
+/// may pause among many, and then let a later future of its caller go first.
+async fn in_order<F: Future + Unpin>(steps: Vec<F>) -> Vec<F::Output> {
+    let mut steps: Vec<MaybeDone<F>> = steps.into_iter().map(maybe_done).collect();
+    poll_fn(|context| {
+        let mut ready = true;
+        for step in &mut steps {
+            ready &= step.poll_unpin(context).is_ready();
+        }
+        if ready { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    steps.iter_mut().filter_map(|step| Pin::new(step).take_output()).collect()
 }
 
 fn as_params<'a>(params: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {

@@ -84,12 +84,13 @@ impl Writer {
     }
 }
 
-async fn run<T, E, F>(session: Session, work: F, committed: &watch::Sender<u64>) -> Result<T, E>
+async fn run<T, E, F>(mut session: Session, work: F, committed: &watch::Sender<u64>) -> Result<T, E>
 where
     T: Send,
     E: From<StoreError> + Send,
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
 {
+    session.begin().await?;
     let mut tx = Tx::new(Connection::Postgres(session));
     let result = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;
     let result = result.unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()));

@@ -7,7 +7,7 @@ use melati_domain::{day::Zone, id::BranchId};
 use tokio::sync::{Barrier, oneshot};
 
 use crate::{
-    Branch, StoreError, Table, Tx, Value,
+    Branch, Store, StoreError, StoreOptions, Table, Tx, Value,
     engines::{self, Engine, TestStore, both_engines},
     sql,
     tx::Texts,
@@ -47,6 +47,25 @@ async fn phone(shop: &TestStore, branch: i64) -> String {
 }
 
 both_engines! {
+    async fn a_refused_or_panicking_transaction_leaves_no_row(shop: TestStore) {
+        branches(&shop).await;
+        // One connection, so that what is left open would be committed by the next.
+        let store = Store::open(&shop.url, &StoreOptions { readers: 1, writers: 1 }).await.unwrap();
+        for panics in [false, true] {
+            let write = store.writer.write(move |tx| Box::pin(async move {
+                tx.execute(&SET_PHONE, &[1.into(), "1".into()]).await?;
+                assert!(!panics, "a fault of the caller");
+                Err::<(), _>(StoreError::Busy)
+            }));
+            write.await.unwrap_err();
+            let next = store.writer.write(|tx| Box::pin(async move {
+                tx.execute(&SET_PHONE, &[2.into(), "2".into()]).await
+            }));
+            next.await.unwrap();
+            assert_eq!((phone(&shop, 1).await.as_str(), phone(&shop, 2).await.as_str()), ("", "2"));
+        }
+    }
+
     async fn a_failed_statement_spoils_its_transaction_even_if_ignored(shop: TestStore) {
         branches(&shop).await;
         let write = shop.store.writer.write(|tx| Box::pin(async move {

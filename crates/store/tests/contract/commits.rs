@@ -1,14 +1,12 @@
 //! What is kept, what is not, and when the caller is told.
 
-use std::sync::mpsc::SyncSender;
-
 use futures_util::future::{join_all, poll_immediate};
-use melati_store::{Store, StoreError, StoreOptions, Writer};
-use tokio::{sync::oneshot, task::JoinHandle};
+use melati_store::{Store, StoreError, StoreOptions};
+use tokio::sync::oneshot;
 
 use crate::{
     engines::{Engine, TestStore, both_engines},
-    facts::{append, gate, tell, told},
+    facts::{append, blocked, gate, tell, told, wait},
 };
 
 /// A caller's own kind of refusal.
@@ -74,7 +72,7 @@ both_engines! {
         let (open_third, closed) = gate();
         let mut third = Box::pin(shop.store.writer.write(move |tx| Box::pin(async move {
             started.send(()).unwrap();
-            closed.recv().unwrap();
+            wait(&closed);
             append(tx, 2).await
         })));
         poll_immediate(&mut third).await;
@@ -126,7 +124,7 @@ both_engines! {
             reader.read(move |tx| Box::pin(async move {
                 let before = tx.position().await?;
                 started.send(()).unwrap();
-                closed.recv().unwrap();
+                wait(&closed);
                 Ok::<_, StoreError>((before, tx.position().await?, tx.events_after(0, 10).await?.len()))
             })).await
         });
@@ -148,24 +146,4 @@ both_engines! {
         assert_eq!(told(&store).await, [1, 2, 3, 4, 5]);
         assert_eq!(store.reader.epoch().await.unwrap(), epoch);
     }
-}
-
-/// A job that tells `number` but waits to be let through; it has begun when this returns.
-async fn blocked(writer: &Writer, number: i64) -> (JoinHandle<Result<(), StoreError>>, SyncSender<()>) {
-    let (open, closed) = gate();
-    let (started, begun) = oneshot::channel();
-    let writer = writer.clone();
-    let job = tokio::spawn(async move {
-        writer
-            .write(move |tx| {
-                Box::pin(async move {
-                    started.send(()).unwrap();
-                    closed.recv().unwrap();
-                    append(tx, number).await
-                })
-            })
-            .await
-    });
-    begun.await.unwrap();
-    (job, open)
 }

@@ -8,7 +8,8 @@ use melati_domain::{
     event::{Event, LoggedEvent},
     id::UserId,
 };
-use melati_store::{Reader, Store, StoreError, Tx};
+use melati_store::{Reader, Store, StoreError, Tx, Writer};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 /// Appends fact number `number`.
 pub(crate) async fn append(tx: &mut Tx, number: i64) -> Result<(), StoreError> {
@@ -39,7 +40,35 @@ pub(crate) fn number(logged: &LoggedEvent) -> i64 {
     }
 }
 
-/// Holds up whoever waits at it. On SQLite a transaction cannot wait in the way of futures: it blocks its thread.
+/// A gate that holds up whoever [`wait`]s at it until it is opened by sending.
 pub(crate) fn gate() -> (SyncSender<()>, Receiver<()>) {
     sync_channel(1)
+}
+
+/// Waits in the way of threads: on SQLite a transaction cannot wait in the way of futures.
+pub(crate) fn wait(gate: &Receiver<()>) {
+    tokio::task::block_in_place(|| gate.recv()).unwrap();
+}
+
+/// A job that tells `number` but waits to be let through; it has begun when this returns.
+pub(crate) async fn blocked(
+    writer: &Writer,
+    number: i64,
+) -> (JoinHandle<Result<(), StoreError>>, SyncSender<()>) {
+    let (open, closed) = gate();
+    let (started, begun) = oneshot::channel();
+    let writer = writer.clone();
+    let job = tokio::spawn(async move {
+        writer
+            .write(move |tx| {
+                Box::pin(async move {
+                    started.send(()).unwrap();
+                    wait(&closed);
+                    append(tx, number).await
+                })
+            })
+            .await
+    });
+    begun.await.unwrap();
+    (job, open)
 }

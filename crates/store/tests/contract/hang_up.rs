@@ -1,12 +1,12 @@
 //! Callers that go away, and a store that is closed.
 
-use futures_util::future::poll_immediate;
+use futures_util::future::{join, join_all, poll_immediate};
 use melati_store::StoreError;
 use tokio::sync::oneshot;
 
 use crate::{
     engines::{Engine, TestStore, both_engines},
-    facts::{append, gate, tell, told},
+    facts::{append, blocked, gate, tell, told, wait},
 };
 
 both_engines! {
@@ -16,7 +16,7 @@ both_engines! {
         let mut committed = shop.store.writer.committed();
         let mut write = Box::pin(shop.store.writer.write(move |tx| Box::pin(async move {
             started.send(()).unwrap();
-            closed.recv().unwrap();
+            wait(&closed);
             append(tx, 1).await
         })));
         tokio::select! {
@@ -40,26 +40,24 @@ both_engines! {
     }
 
     async fn closing_finishes_what_waits_and_refuses_what_comes(shop: TestStore) {
-        let mut waiting: Vec<_> = (0..20).map(|number| Box::pin(tell(&shop.store, number))).collect();
-        if shop.engine == Engine::Sqlite {
-            for job in &mut waiting {
-                poll_immediate(job).await;
-            }
-            shop.store.clone().close().await;
-            for job in waiting {
-                job.await.unwrap();
-            }
-        } else {
-            for job in waiting {
-                job.await.unwrap();
-            }
-            shop.store.clone().close().await;
+        let (first, open) = blocked(&shop.store.writer, 0).await;
+        let mut waiting: Vec<_> = (1..=200).map(|number| Box::pin(tell(&shop.store, number))).collect();
+        for job in &mut waiting {
+            // Polled once, a job waits for its turn.
+            poll_immediate(job).await;
         }
-        let late = tell(&shop.store, 99).await;
+        let mut closing = Box::pin(shop.store.clone().close());
+        assert!(poll_immediate(&mut closing).await.is_none(), "closed over work");
+        open.send(()).unwrap();
+        let (answers, ()) = join(join_all(waiting), closing).await;
+        first.await.unwrap().unwrap();
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+
+        let late = tell(&shop.store, 999).await;
         assert!(matches!(late, Err(StoreError::Unavailable(_))), "{late:?}");
         let late = shop.store.reader.ping().await;
         assert!(matches!(late, Err(StoreError::Unavailable(_))), "{late:?}");
-        assert_eq!(told(&shop.again().await).await.len(), 20);
+        assert_eq!(told(&shop.again().await).await.len(), 201);
     }
 }
 
