@@ -4,8 +4,14 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use melati_app::sales;
-use melati_domain::day::Millis;
-use melati_web::feed::picture;
+use melati_domain::{
+    actor::{Actor, Role},
+    day::Millis,
+};
+use melati_web::feed::{
+    picture,
+    scope::{self, FeedName},
+};
 
 use crate::{shop::Shop, stats};
 
@@ -29,12 +35,12 @@ pub(crate) async fn run(sizes: &[i64]) -> Result<()> {
         let filled = fill(&shop, size).await?;
         let kasir = shop.cashiers.first().context("a cashier")?;
         let mut cells = Vec::new();
-        let topics = [
-            format!("dashboard/kasir/{}/{}", shop.branch, kasir.user),
-            format!("dashboard/admin/{}", shop.branch),
-            "dashboard/owner".to_owned(),
-        ];
-        for topic in topics {
+        let admin = Actor { role: Role::Admin, ..kasir.clone() };
+        let owner = Actor { role: Role::SuperAdmin, branch: None, ..kasir.clone() };
+        for actor in [kasir, &admin, &owner] {
+            let topics =
+                scope::topics(actor, &[FeedName::Dashboard]).ok().context("a dashboard for every role")?;
+            let topic = topics.first().context("one topic")?.name().clone();
             let mut micros = Vec::with_capacity(READINGS);
             for _ in 0..READINGS {
                 let start = now();
@@ -69,7 +75,7 @@ async fn fill(shop: &Shop, size: i64) -> Result<f64> {
                     let mut cashier = cashiers.get(usize::try_from(n % 16).unwrap_or(0)).cloned();
                     let Some(cashier) = cashier.as_mut() else { continue };
                     // An admin's right: to sell on a day that was not opened.
-                    cashier.role = melati_domain::actor::Role::Admin;
+                    cashier.role = Role::Admin;
                     let at = Millis(today.0 - (1 + (size - n) * DAYS / (size + 1)) * 86_400_000);
                     sales::ring_up_in(tx, cashier, &Shop::basket(n), None, at).await?;
                 }

@@ -29,7 +29,6 @@ const PRODUCTS: i64 = 64;
 /// A migrated store with one branch, people and goods.
 pub(crate) struct Shop {
     pub(crate) app: App,
-    pub(crate) branch: BranchId,
     pub(crate) cashiers: Vec<Actor>,
 }
 
@@ -74,7 +73,7 @@ impl Shop {
             .await?;
         let (owner, cashiers) = people.split_first().context("an owner was added")?;
         days::open(&app, owner, id).await?;
-        Ok(Self { app, branch: id, cashiers: cashiers.to_vec() })
+        Ok(Self { app, cashiers: cashiers.to_vec() })
     }
 
     /// A frame, a lens and an accessory, paid in cash; `n` spreads over the shelf.
