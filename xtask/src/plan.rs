@@ -93,7 +93,8 @@ fn summary(ended: &[Ended], planned: usize, took: Duration) -> ExitCode {
     for step in ended {
         let verdict = if step.failure.is_some() { "FAILED" } else { "ok" };
         let tests = if step.tally == Tally::default() { String::new() } else { step.tally.to_string() };
-        println!("{verdict:<7} {:>9}  {:<32} {tests}", seconds(step.took), step.name);
+        let line = format!("{verdict:<7} {:>9}  {:<50} {tests}", seconds(step.took), step.name);
+        println!("{}", line.trim_end());
         sum += step.tally;
     }
     if ended.len() < planned {
