@@ -10,7 +10,7 @@ use melati_domain::{
     patient::ServiceType,
     sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, Quote, quote},
 };
-use melati_store::ReadTx;
+use melati_store::{ReadTx, catalogue::Goods};
 use serde::Serialize;
 
 use crate::{
@@ -49,6 +49,16 @@ pub enum TypedLine {
     },
     /// The patient's own frame.
     OwnFrame,
+}
+
+impl TypedLine {
+    /// What it names in the catalogue.
+    const fn product(&self) -> Option<Product> {
+        match self {
+            Self::Product { product, .. } => Some(*product),
+            Self::CustomLens { .. } | Self::OwnFrame => None,
+        }
+    }
 }
 
 fn product_key<S: serde::Serializer>(product: &Product, serializer: S) -> Result<S::Ok, S::Error> {
@@ -112,9 +122,12 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
     if typed.lines.len() > melati_domain::sale::MAX_LINES {
         return Err(melati_domain::sale::QuoteError::TooManyLines.into());
     }
+    let products: Vec<Product> = typed.lines.iter().filter_map(TypedLine::product).collect();
+    let mut goods = tx.goods(&products).await?.into_iter();
     let mut lines = Vec::with_capacity(typed.lines.len() + 1);
     for (index, line) in typed.lines.iter().enumerate() {
-        lines.push(priced_line(tx, branch, index, line).await?);
+        let goods = line.product().and_then(|_| goods.next().flatten());
+        lines.push(priced_line(index, line, goods.filter(|goods| goods.branch() == branch))?);
     }
     add_free_cleaner(tx, branch, customer, &mut lines).await?;
     let quote = quote(&Basket {
@@ -153,29 +166,26 @@ async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<(Option<PatientId>, Str
     }
 }
 
-async fn priced_line(
-    tx: &mut ReadTx,
-    branch: BranchId,
-    index: usize,
-    typed: &TypedLine,
-) -> Result<PricedLine, Refusal> {
-    let missing = Refusal::LineNotFound { line: index };
+/// A line with its price; `goods` is what it names in the catalogue of its branch.
+fn priced_line(index: usize, typed: &TypedLine, goods: Option<Goods>) -> Result<PricedLine, Refusal> {
     let (item, description, code, unit_price, quantity) = match typed {
-        TypedLine::Product { product: Product::Frame(id), quantity } => {
-            let frame = tx.frame(*id).await?.filter(|frame| frame.branch == branch).ok_or(missing)?;
-            let item = Item::Frame { id: *id, kind: frame.kind };
-            (item, frame.title(), Some(frame.code), frame.selling_price, *quantity)
-        }
-        TypedLine::Product { product: Product::Lens(id), quantity } => {
-            let lens = tx.lens(*id).await?.filter(|lens| lens.branch == branch).ok_or(missing)?;
-            let bpjs_category = bpjs::is_bpjs_lens(&lens.brand);
-            let item = Item::Lens { id: *id, bpjs_category, custom_order: lens.is_custom_order };
-            (item, lens.title(), Some(lens.code), lens.selling_price, *quantity)
-        }
-        TypedLine::Product { product: Product::Accessory(id), quantity } => {
-            let accessory = tx.accessory(*id).await?.filter(|it| it.branch == branch).ok_or(missing)?;
-            let code = melati_domain::code::accessory_code(*id);
-            (Item::Accessory { id: *id }, accessory.name, Some(code), accessory.selling_price, *quantity)
+        TypedLine::Product { quantity, .. } => {
+            let (item, description, code, price) = match goods.ok_or(Refusal::LineNotFound { line: index })? {
+                Goods::Frame(frame) => {
+                    let item = Item::Frame { id: frame.id, kind: frame.kind };
+                    (item, frame.title(), frame.code, frame.selling_price)
+                }
+                Goods::Lens(lens) => {
+                    let bpjs_category = bpjs::is_bpjs_lens(&lens.brand);
+                    let item = Item::Lens { id: lens.id, bpjs_category, custom_order: lens.is_custom_order };
+                    (item, lens.title(), lens.code, lens.selling_price)
+                }
+                Goods::Accessory(accessory) => {
+                    let code = melati_domain::code::accessory_code(accessory.id);
+                    (Item::Accessory { id: accessory.id }, accessory.name, code, accessory.selling_price)
+                }
+            };
+            (item, description, Some(code), price, *quantity)
         }
         TypedLine::CustomLens { description, price, quantity } => {
             let described = limited_text(description, "keterangan", 200).map_err(|_| {

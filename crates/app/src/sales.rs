@@ -123,6 +123,7 @@ pub async fn ring_up_in(
     let mut priced = basket::price(tx, branch.id, typed).await?;
     let taken = stock::take(tx, branch.id, &mut priced, typed.lines.len()).await?;
     let sale = new_sale(id, &branch, actor, day, typed, &priced, now);
+    let lines = sale_lines(&priced);
     let payment = NewPayment {
         sale: id,
         branch: branch.id,
@@ -135,15 +136,17 @@ pub async fn ring_up_in(
         bank: typed.bank,
         at: now,
     };
-    tx.book_sale(&Booking {
-        sale: &sale,
-        lines: &sale_lines(&priced),
-        payment: Some(&payment).filter(|payment| payment.received > Rupiah::ZERO),
-        taken: &taken.pieces,
-        reason: "Penjualan",
-        by: actor.user,
-    })
-    .await?;
+    let payment = Some(payment).filter(|payment| payment.received > Rupiah::ZERO);
+    let payment_id = tx
+        .book_sale(&Booking {
+            sale: &sale,
+            lines: &lines,
+            payment: payment.as_ref(),
+            taken: &taken.pieces,
+            reason: "Penjualan",
+            by: actor.user,
+        })
+        .await?;
     let rung_up = Event::SaleRungUp {
         sale: id,
         code: sale.code.clone(),
@@ -157,7 +160,20 @@ pub async fn ring_up_in(
         let changed = Event::StockChanged { levels: taken.levels };
         tx.append(now, Some(actor.user), Some(branch.id), &changed).await?;
     }
-    Ok(RungUp::New(record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale))?))
+    let first_step = WorkStepRow {
+        from: None,
+        to: sale.work_status,
+        user_name: actor.name.clone(),
+        reason: None,
+        at: now,
+    };
+    let payment = payment.zip(payment_id).map(|(payment, id)| payment.booked(id, actor.name.clone()));
+    Ok(RungUp::New(SaleRecord {
+        sale,
+        lines,
+        payments: payment.into_iter().collect(),
+        steps: vec![first_step],
+    }))
 }
 
 /// One sale the actor may see.

@@ -32,8 +32,11 @@ pub(crate) async fn take(
     typed_lines: usize,
 ) -> Result<Taken, Refusal> {
     let mut taken = Taken { pieces: Vec::new(), levels: Vec::new() };
-    for (product, wanted) in wanted(&priced.lines) {
-        if let Some(stock) = tx.take_off_shelf(branch, product, wanted.pieces).await? {
+    let wanted = wanted(&priced.lines);
+    let pieces: Vec<_> = wanted.iter().map(|(&product, wanted)| (product, wanted.pieces)).collect();
+    let left = tx.take_off_shelf(branch, &pieces).await?;
+    for ((product, wanted), left) in wanted.into_iter().zip(left) {
+        if let Some(stock) = left {
             taken.pieces.push((product, wanted.pieces));
             taken.levels.push(wanted.entry.level(product, stock));
         } else if is_only_free(priced, typed_lines, product) {

@@ -3,12 +3,12 @@
 //! Stock is changed only in [`crate::stock`].
 
 use melati_domain::{
-    catalogue::FrameKind,
+    catalogue::{FrameKind, Product},
     id::{AccessoryId, BranchId, FrameId, LensId},
     money::Rupiah,
 };
 
-use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql, text::like_pattern};
+use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql, text::like_pattern, tx::Asked};
 
 /// A frame row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +144,28 @@ impl FromRow for Accessory {
     }
 }
 
+/// One of the shelf goods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goods {
+    /// A frame.
+    Frame(Frame),
+    /// A lens.
+    Lens(Lens),
+    /// An accessory.
+    Accessory(Accessory),
+}
+
+impl Goods {
+    /// Whose shelf.
+    pub const fn branch(&self) -> BranchId {
+        match self {
+            Self::Frame(frame) => frame.branch,
+            Self::Lens(lens) => lens.branch,
+            Self::Accessory(accessory) => accessory.branch,
+        }
+    }
+}
+
 /// What a list of shelf goods is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShelfFilter {
@@ -219,6 +241,19 @@ impl ReadTx {
     /// One accessory.
     pub async fn accessory(&mut self, id: AccessoryId) -> Result<Option<Accessory>, StoreError> {
         self.one(&ACCESSORY, &[id.into()]).await
+    }
+
+    /// Goods of any kind, in the order asked; `None` for what is not there. Costs as much as one of them.
+    pub async fn goods(&mut self, products: &[Product]) -> Result<Vec<Option<Goods>>, StoreError> {
+        let asked = products.iter().map(|product| {
+            let (sql, read): (_, fn(&Row<'_>) -> Result<Goods, StoreError>) = match product {
+                Product::Frame(_) => (&FRAME, |row| Frame::from_row(row).map(Goods::Frame)),
+                Product::Lens(_) => (&LENS, |row| Lens::from_row(row).map(Goods::Lens)),
+                Product::Accessory(_) => (&ACCESSORY, |row| Accessory::from_row(row).map(Goods::Accessory)),
+            };
+            Asked { sql, params: vec![product.number().into()], read }
+        });
+        self.one_of_each(&asked.collect::<Vec<_>>()).await
     }
 
     /// Frames by id.

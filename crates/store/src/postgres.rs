@@ -3,7 +3,7 @@
 use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
-use futures_util::future::{FutureExt, MaybeDone, join, maybe_done, try_join_all};
+use futures_util::future::{FutureExt, MaybeDone, join, maybe_done};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_postgres::{NoTls, Row, Statement, types::ToSql};
 
@@ -111,16 +111,27 @@ impl Session {
         self.send(sql, &statement, params).await
     }
 
-    /// Sends all statements before the first answer is waited for.
-    pub(crate) async fn execute_all(
+    /// The rows of each; all are sent, in this order, before the first answer is waited for.
+    pub(crate) async fn query_all(
         &mut self,
         statements: &[(&'static Sql, &[Value<'_>])],
-    ) -> Result<Vec<u64>, StoreError> {
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        if !self.begun {
+            self.begin().await?;
+        }
         let mut prepared = Vec::with_capacity(statements.len());
         for &(sql, params) in statements {
             prepared.push((sql, self.prepare(sql, params.len()).await?, params));
         }
-        try_join_all(prepared.iter().map(|(sql, statement, params)| self.send(sql, statement, params))).await
+        let client = &self.client;
+        let sent = prepared.iter().map(|(sql, statement, params)| {
+            let ask = async move {
+                let rows = client.query(statement, &as_params(params)).await;
+                rows.map_err(|cause| error::postgres(&cause, Some(sql)))
+            };
+            ask.boxed()
+        });
+        in_order(sent.collect()).await.into_iter().collect()
     }
 
     /// Writes the events and commits, in one round trip that begins with waiting for the log's lock. So the lock

@@ -222,6 +222,12 @@ pub struct NewPayment {
 }
 
 impl NewPayment {
+    /// As it will be read.
+    pub const fn booked(self, id: PaymentId, cashier_name: String) -> Payment {
+        let Self { day, received, tendered, change, method, bank, at, .. } = self;
+        Payment { id, cashier_name, day, received, tendered, change, method, bank, at }
+    }
+
     /// For [`INSERT_PAYMENT`].
     fn params(&self) -> [Value<'_>; 10] {
         [
@@ -302,17 +308,6 @@ impl FromRow for KeyClaim {
     }
 }
 
-macro_rules! insert_payment {
-    ($returning:literal) => {
-        concat!(
-            "INSERT INTO payment (sale_id, branch_id, cashier_id, day, received_rupiah, tendered_rupiah, change_rupiah,
-                method, bank, at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            $returning
-        )
-    };
-}
-
 macro_rules! sale_select {
     ($rest:literal) => {
         concat!(
@@ -354,8 +349,10 @@ sql! {
         INSERT INTO sale_line (sale_id, line_no, kind, product_id, code, description, quantity, unit_price_rupiah,
             subtotal_rupiah, additional_rupiah)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    INSERT_PAYMENT = insert_payment!("");
-    INSERT_PAYMENT_NUMBERED = insert_payment!(" RETURNING id");
+    INSERT_PAYMENT = "
+        INSERT INTO payment (sale_id, branch_id, cashier_id, day, received_rupiah, tendered_rupiah, change_rupiah,
+            method, bank, at_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
     BOOK_PAYMENT = "
         UPDATE sale SET tendered_rupiah = tendered_rupiah + $2, change_rupiah = change_rupiah + $3,
             balance_rupiah = balance_rupiah - $4
@@ -439,7 +436,7 @@ impl Tx {
 
     /// Adds a payment row; the sale's own figures are moved by [`Tx::book_payment`].
     pub async fn insert_payment(&mut self, payment: &NewPayment) -> Result<PaymentId, StoreError> {
-        let row = self.one::<(PaymentId,)>(&INSERT_PAYMENT_NUMBERED, &payment.params()).await?;
+        let row = self.one::<(PaymentId,)>(&INSERT_PAYMENT, &payment.params()).await?;
         row.map(|(id,)| id).ok_or_else(|| StoreError::Internal("a payment without number".to_owned()))
     }
 

@@ -7,7 +7,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{OpenFlags, Statement};
 
-use crate::{FromRow, OpenError, Row, Sql, StoreError, Value, error};
+use crate::{OpenError, Row, Sql, StoreError, Value, error};
 
 /// The first version without the fault that can corrupt a WAL database used by several connections.
 const OLDEST: i32 = 3_051_003;
@@ -62,12 +62,13 @@ pub(crate) fn run_text(connection: &rusqlite::Connection, text: &str) -> Result<
     connection.execute_batch(text).map_err(|cause| error::sqlite(&cause, None))
 }
 
-/// The first `most` rows of `sql`.
-pub(crate) fn rows<T: FromRow>(
+/// The first `most` rows of `sql`, each taken by `read`.
+pub(crate) fn rows<T>(
     connection: &rusqlite::Connection,
     most: usize,
     sql: &'static Sql,
     params: &[Value<'_>],
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let failed = |cause: rusqlite::Error| error::sqlite(&cause, Some(sql));
     let mut statement = connection.prepare_cached(sql.sqlite()).map_err(failed)?;
@@ -76,7 +77,7 @@ pub(crate) fn rows<T: FromRow>(
     let mut rows = statement.raw_query();
     while found.len() < most {
         let Some(row) = rows.next().map_err(failed)? else { break };
-        found.push(T::from_row(&Row::sqlite(row))?);
+        found.push(read(&Row::sqlite(row))?);
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@ use melati_domain::{
     id::{BranchId, SaleId, UserId},
 };
 
-use crate::{Sql, StoreError, Tx, Value, sql};
+use crate::{Sql, StoreError, Tx, Value, sql, tx::Asked};
 
 /// Why and by whom stock changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,18 +60,27 @@ pub(crate) fn movement_params<'m>(
     ]
 }
 
+/// Changes a stock where it does not fall below zero; its row is the stock afterwards.
+fn shift<'q>(branch: BranchId, product: Product, delta: i64) -> Asked<'q, i64> {
+    Asked {
+        sql: change_stock_sql(product.kind()),
+        params: vec![product.number().into(), branch.into(), delta.into()],
+        read: |row| row.get(0),
+    }
+}
+
 impl Tx {
-    /// Takes pieces off a shelf; the movement is written with the sale ([`Tx::book_sale`]). The stock afterwards, or
-    /// `None`, with nothing changed, when fewer pieces are there or the product is not in `branch`.
+    /// Takes pieces off a shelf; the movements are written with the sale ([`Tx::book_sale`]). For each product the
+    /// stock afterwards, or `None`, with its stock unchanged, when fewer pieces are there or it is not in `branch`.
     ///
-    /// Callers take several products in the order of [`Product`], so that two sales never wait for each other.
+    /// Callers give products in the order of [`Product`], so that two sales never wait for each other in a circle.
     pub async fn take_off_shelf(
         &mut self,
         branch: BranchId,
-        product: Product,
-        pieces: i64,
-    ) -> Result<Option<i64>, StoreError> {
-        self.shift_stock(branch, product, -pieces).await
+        wanted: &[(Product, i64)],
+    ) -> Result<Vec<Option<i64>>, StoreError> {
+        let asked: Vec<_> = wanted.iter().map(|&(product, pieces)| shift(branch, product, -pieces)).collect();
+        self.one_of_each(&asked).await
     }
 
     /// Adds `delta` pieces (negative: takes them) and writes the movement. The stock afterwards, or `None` as above.
@@ -82,21 +91,10 @@ impl Tx {
         delta: i64,
         movement: &Movement<'_>,
     ) -> Result<Option<i64>, StoreError> {
-        let stock = self.shift_stock(branch, product, delta).await?;
+        let stock = self.one_of_each(&[shift(branch, product, delta)]).await?.pop().flatten();
         if stock.is_some() {
             self.execute(&INSERT_MOVEMENT, &movement_params(branch, product, delta, movement)).await?;
         }
         Ok(stock)
-    }
-
-    async fn shift_stock(
-        &mut self,
-        branch: BranchId,
-        product: Product,
-        delta: i64,
-    ) -> Result<Option<i64>, StoreError> {
-        let params = [product.number().into(), branch.into(), delta.into()];
-        let row = self.one::<(i64,)>(change_stock_sql(product.kind()), &params).await?;
-        Ok(row.map(|(stock,)| stock))
     }
 }

@@ -29,6 +29,13 @@ pub(crate) struct Texts {
     pub(crate) postgres: &'static str,
 }
 
+/// A statement of several that are sent together, and how its first row is read.
+pub(crate) struct Asked<'q, T> {
+    pub(crate) sql: &'static Sql,
+    pub(crate) params: Vec<Value<'q>>,
+    pub(crate) read: fn(&Row<'_>) -> Result<T, StoreError>,
+}
+
 /// A transaction that reads: one consistent snapshot, whatever commits meanwhile.
 pub struct ReadTx {
     pub(crate) connection: Connection,
@@ -60,6 +67,30 @@ impl ReadTx {
         Ok(self.first(1, sql, params).await?.pop())
     }
 
+    /// The first row of each, if it has any, in the order asked. One round trip on PostgreSQL, where they are
+    /// done in this order too.
+    pub(crate) async fn one_of_each<T>(
+        &mut self,
+        asked: &[Asked<'_, T>],
+    ) -> Result<Vec<Option<T>>, StoreError> {
+        let found = match &mut self.connection {
+            Connection::Sqlite(connection) => asked
+                .iter()
+                .map(|one| Ok(sqlite::rows(connection, 1, one.sql, &one.params, one.read)?.pop()))
+                .collect(),
+            Connection::Postgres(session) => {
+                let statements: Vec<_> = asked.iter().map(|one| (one.sql, one.params.as_slice())).collect();
+                session.query_all(&statements).await.and_then(|answers| {
+                    let first = |(one, rows): (&Asked<'_, T>, Vec<_>)| {
+                        rows.first().map(|row| (one.read)(&Row::postgres(row))).transpose()
+                    };
+                    asked.iter().zip(answers).map(first).collect()
+                })
+            }
+        };
+        self.noting(found)
+    }
+
     async fn first<T: FromRow>(
         &mut self,
         most: usize,
@@ -67,7 +98,7 @@ impl ReadTx {
         params: &[Value<'_>],
     ) -> Result<Vec<T>, StoreError> {
         let rows = match &mut self.connection {
-            Connection::Sqlite(connection) => sqlite::rows(connection, most, sql, params),
+            Connection::Sqlite(connection) => sqlite::rows(connection, most, sql, params, T::from_row),
             Connection::Postgres(session) => session.query(sql, params).await.and_then(|rows| {
                 rows.iter().take(most).map(|row| T::from_row(&Row::postgres(row))).collect()
             }),
@@ -117,21 +148,6 @@ impl Tx {
         let changed = match &mut self.read.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Connection::Postgres(session) => session.execute(sql, params).await,
-        };
-        self.read.noting(changed)
-    }
-
-    /// Runs statements that do not depend on each other's results; how many rows each changed. One round trip on
-    /// PostgreSQL.
-    pub(crate) async fn execute_all(
-        &mut self,
-        statements: &[(&'static Sql, &[Value<'_>])],
-    ) -> Result<Vec<u64>, StoreError> {
-        let changed = match &mut self.read.connection {
-            Connection::Sqlite(connection) => {
-                statements.iter().map(|(sql, params)| sqlite::execute(connection, sql, params)).collect()
-            }
-            Connection::Postgres(session) => session.execute_all(statements).await,
         };
         self.read.noting(changed)
     }

@@ -1,12 +1,16 @@
 //! Booking: every row of a new sale, sent together, so that a distant database costs one round trip.
 
-use melati_domain::{catalogue::Product, id::UserId};
+use melati_domain::{
+    catalogue::Product,
+    id::{PaymentId, UserId},
+};
 
 use super::{INSERT_LINE, INSERT_PAYMENT, INSERT_SALE, INSERT_STEP, NewPayment, Sale, SaleLine};
 use crate::{
     Sql, StoreError, Tx, Value,
     dashboards::{ADD_TO_DAY, TurnoverDelta},
     stock::{INSERT_MOVEMENT, Movement, movement_params},
+    tx::Asked,
 };
 
 /// A new sale with everything that is written of it; its goods were taken off the shelf before.
@@ -26,16 +30,22 @@ pub struct Booking<'b> {
     pub by: UserId,
 }
 
-type Statement<'b> = (&'static Sql, Vec<Value<'b>>);
+type Statement<'b> = Asked<'b, PaymentId>;
+
+/// One of the statements; only the payment's answers: with its number.
+const fn write<'b>(sql: &'static Sql, params: Vec<Value<'b>>) -> Statement<'b> {
+    Asked { sql, params, read: |row| row.get(0) }
+}
 
 impl Tx {
-    /// Writes a new sale: its row, lines, payment, first step, movements of stock, and its day's totals.
-    pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<(), StoreError> {
+    /// Writes a new sale: its row, lines, payment, first step, movements of stock, and its day's totals. The number
+    /// of the payment, if there was one.
+    pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<Option<PaymentId>, StoreError> {
         let sale = booking.sale;
         let mut statements: Vec<Statement<'_>> = vec![sale_row(sale)];
         statements.extend((1_i64..).zip(booking.lines).map(|(line_no, line)| line_row(sale, line_no, line)));
         if let Some(payment) = booking.payment {
-            statements.push((&INSERT_PAYMENT, payment.params().to_vec()));
+            statements.push(write(&INSERT_PAYMENT, payment.params().to_vec()));
         }
         let first_step = [
             sale.id.into(),
@@ -45,7 +55,7 @@ impl Tx {
             Value::Null,
             sale.created_at.into(),
         ];
-        statements.push((&INSERT_STEP, first_step.to_vec()));
+        statements.push(write(&INSERT_STEP, first_step.to_vec()));
         let movement = Movement {
             reason: booking.reason,
             sale: Some(sale.id),
@@ -53,8 +63,8 @@ impl Tx {
             at: sale.created_at,
         };
         for &(product, pieces) in booking.taken {
-            statements
-                .push((&INSERT_MOVEMENT, movement_params(sale.branch, product, -pieces, &movement).to_vec()));
+            let params = movement_params(sale.branch, product, -pieces, &movement).to_vec();
+            statements.push(write(&INSERT_MOVEMENT, params));
         }
         let delta = TurnoverDelta {
             branch: sale.branch,
@@ -65,10 +75,9 @@ impl Tx {
             claim: sale.claim,
             paid: sale.total,
         };
-        statements.push((&ADD_TO_DAY, delta.params().to_vec()));
-        let borrowed: Vec<_> = statements.iter().map(|(sql, params)| (*sql, params.as_slice())).collect();
-        self.execute_all(&borrowed).await?;
-        Ok(())
+        statements.push(write(&ADD_TO_DAY, delta.params().to_vec()));
+        let answers = self.one_of_each(&statements).await?;
+        Ok(answers.into_iter().flatten().next())
     }
 }
 
@@ -102,7 +111,7 @@ fn sale_row(s: &Sale) -> Statement<'_> {
         search.into(),
         s.created_at.into(),
     ];
-    (&INSERT_SALE, params)
+    write(&INSERT_SALE, params)
 }
 
 fn line_row<'b>(sale: &Sale, line_no: i64, line: &'b SaleLine) -> Statement<'b> {
@@ -118,5 +127,5 @@ fn line_row<'b>(sale: &Sale, line_no: i64, line: &'b SaleLine) -> Statement<'b> 
         line.subtotal.into(),
         line.additional.into(),
     ];
-    (&INSERT_LINE, params)
+    write(&INSERT_LINE, params)
 }
