@@ -9,8 +9,11 @@
 mod bpjs;
 mod crash;
 mod feeds;
+mod limits;
 mod nodes;
 mod refusals;
+mod resuming;
+mod revoking;
 mod scope;
 mod selling;
 mod support;

@@ -19,13 +19,16 @@ pub struct App {
     pub store: Store,
     /// Time.
     pub clock: Arc<dyn Clock>,
-    pub(crate) passwords: crate::people::Passwords,
+    /// Milliseconds after its last use at which a session ends.
+    pub session_idle_ms: i64,
+    pub(crate) passwords: crate::passwords::Passwords,
 }
 
 impl App {
     /// An application on `store`, told the time by `clock`.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, passwords: crate::people::Passwords::new() }
+        let passwords = crate::passwords::Passwords::new();
+        Self { store, clock, session_idle_ms: crate::sessions::SESSION_IDLE_MS, passwords }
     }
 
     /// Now.

@@ -5,6 +5,7 @@
 
 mod app;
 mod clock;
+mod passwords;
 mod refusal;
 mod stock;
 
@@ -15,9 +16,11 @@ pub mod patients;
 pub mod payments;
 pub mod people;
 pub mod sales;
+pub mod sessions;
 pub mod shelf;
 pub mod workflow;
 
 pub use app::App;
 pub use clock::{Clock, SystemClock};
+pub use passwords::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 pub use refusal::{Field, FieldProblem, Refusal, Thing};

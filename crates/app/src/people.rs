@@ -1,95 +1,14 @@
-//! People and their sessions: add a user, sign in, sign out, who is asking.
+//! People: who may sign in, as what, and where.
 
-use std::sync::Arc;
-
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
-};
 use melati_domain::{
-    actor::{Actor, Role},
+    actor::Role,
     day::Millis,
     event::Event,
     id::{BranchId, UserId},
 };
-use melati_store::{
-    StoreError, Table, Tx,
-    people::{NewSession, User},
-};
-use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use melati_store::{Table, Tx, people::User};
 
-use crate::{
-    App, Field, FieldProblem, Refusal, Thing,
-    refusal::{limited_text, required_text},
-};
-
-/// Shortest password; domain facts, section 3.
-pub const SHORTEST_PASSWORD: usize = 8;
-/// Longest password: enough for any passphrase, and a bound on what is hashed.
-pub const LONGEST_PASSWORD: usize = 200;
-/// A session lasts a long working day from sign-in.
-pub const SESSION_MS: i64 = 14 * 60 * 60 * 1_000;
-/// Sign-ins hashed at the same time; each costs 46 MiB and a core.
-const HASHES_AT_ONCE: usize = 2;
-
-/// Hashes and checks passwords (argon2id), off the async threads, few at a time.
-#[derive(Clone)]
-pub(crate) struct Passwords {
-    turns: Arc<Semaphore>,
-    /// Checked when the e-mail is unknown, so that the answer takes as long as for a wrong password.
-    decoy: Arc<str>,
-}
-
-impl Passwords {
-    pub(crate) fn new() -> Self {
-        // A hash of random bytes: no password matches it.
-        let decoy = hash_password(&hex(&rand::random::<[u8; 16]>())).unwrap_or_default();
-        Self { turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)), decoy: decoy.into() }
-    }
-
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-        let stopped = || StoreError::Internal("password hashing stopped".to_owned());
-        let _turn = self.turns.acquire().await.map_err(|_| stopped())?;
-        Ok(tokio::task::spawn_blocking(work).await.map_err(|_| stopped())?)
-    }
-
-    async fn hash(&self, password: String) -> Result<String, Refusal> {
-        let hashed = self.run(move || hash_password(&password)).await?;
-        Ok(hashed.ok_or_else(|| StoreError::Internal("password could not be hashed".to_owned()))?)
-    }
-
-    async fn matches(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| self.decoy.to_string());
-        let matched = self
-            .run(move || {
-                PasswordHash::new(&hash)
-                    .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-            })
-            .await?;
-        Ok(matched && known)
-    }
-}
-
-/// 46 MiB and one pass, which OWASP holds equal to the usual 19 MiB and two. Memory of that size goes back to the
-/// system after each hash; blocks below 32 MiB stay with the allocator, once for every thread that hashed.
-fn hasher() -> Argon2<'static> {
-    let params = Params::new(46 * 1_024, 1, 1, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-fn hash_password(password: &str) -> Option<String> {
-    hasher().hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
+use crate::{App, Field, FieldProblem, Refusal, Thing, passwords::check_password, refusal::required_text};
 
 /// A person to be added.
 #[derive(Clone)]
@@ -121,22 +40,8 @@ pub async fn prepare_user(app: &App, new: NewUser) -> Result<User, Refusal> {
     if !shaped || email.contains(char::is_whitespace) {
         return Err(Refusal::invalid(Field::plain("email"), FieldProblem::Malformed("nama@contoh.id")));
     }
-    let length = new.password.chars().count();
-    if length < SHORTEST_PASSWORD {
-        return Err(Refusal::invalid(Field::plain("password"), FieldProblem::TooShort(SHORTEST_PASSWORD)));
-    }
-    if length > LONGEST_PASSWORD {
-        return Err(Refusal::invalid(Field::plain("password"), FieldProblem::TooLong(LONGEST_PASSWORD)));
-    }
-    match (new.role, new.branch) {
-        (Role::SuperAdmin, Some(_)) => {
-            return Err(Refusal::invalid(Field::plain("branch"), FieldProblem::NotAllowed));
-        }
-        (Role::Admin | Role::Cashier | Role::Technician, None) => {
-            return Err(Refusal::invalid(Field::plain("branch"), FieldProblem::Required));
-        }
-        _ => {}
-    }
+    check_password(&new.password)?;
+    check_home(new.role, new.branch)?;
     let password_hash = app.passwords.hash(new.password).await?;
     Ok(User {
         id: UserId(0),
@@ -149,11 +54,26 @@ pub async fn prepare_user(app: &App, new: NewUser) -> Result<User, Refusal> {
     })
 }
 
+/// A super admin is at home nowhere, everybody else somewhere.
+fn check_home(role: Role, branch: Option<BranchId>) -> Result<(), Refusal> {
+    let problem = match (role, branch) {
+        (Role::SuperAdmin, Some(_)) => FieldProblem::NotAllowed,
+        (Role::Admin | Role::Cashier | Role::Technician, None) => FieldProblem::Required,
+        _ => return Ok(()),
+    };
+    Err(Refusal::invalid(Field::plain("branch"), problem))
+}
+
+async fn check_branch(tx: &mut Tx, branch: Option<BranchId>) -> Result<(), Refusal> {
+    match branch {
+        Some(branch) => tx.branch(branch).await?.map(drop).ok_or(Refusal::NotFound(Thing::Branch)),
+        None => Ok(()),
+    }
+}
+
 /// Adds a prepared person inside an open transaction.
 pub async fn add_user_in(tx: &mut Tx, mut user: User, now: Millis) -> Result<User, Refusal> {
-    if let Some(branch) = user.branch {
-        tx.branch(branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
-    }
+    check_branch(tx, user.branch).await?;
     user.id = UserId(tx.next_id(Table::User).await?);
     if !tx.insert_user(&user, now).await? {
         return Err(Refusal::invalid(Field::plain("email"), FieldProblem::Taken));
@@ -163,119 +83,58 @@ pub async fn add_user_in(tx: &mut Tx, mut user: User, now: Millis) -> Result<Use
     Ok(user)
 }
 
-/// How a session reaches us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    /// A cookie.
-    Browser,
-    /// A bearer token.
-    Api,
+/// What is to change about a person; `None` = stays.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct UserChange {
+    /// Another role.
+    pub role: Option<Role>,
+    /// Another home branch, or none.
+    pub branch: Option<Option<BranchId>>,
+    /// May sign in, or no more.
+    pub is_active: Option<bool>,
+    /// Another password, in clear; only its hash is kept.
+    pub password: Option<String>,
 }
 
-impl Channel {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Api => "api",
-        }
+impl UserChange {
+    /// Does everything stay?
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
-/// A session that just began.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    /// The secret the client keeps: 64 hex digits. Only its hash is stored.
-    pub token: String,
-    /// Who.
-    pub user: User,
-    /// When it ends.
-    pub expires_at: Millis,
-}
-
-/// Who is asking, by a session that holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// The person.
-    pub actor: Actor,
-    /// Sign-in name.
-    pub email: String,
-    /// When it ends.
-    pub expires_at: Millis,
-}
-
-/// Begins a session.
-pub async fn sign_in(
-    app: &App,
-    email: &str,
-    password: String,
-    channel: Channel,
-    device_name: &str,
-) -> Result<SignedIn, Refusal> {
-    if password.chars().count() > LONGEST_PASSWORD {
-        return Err(Refusal::SignInRefused);
-    }
-    let device_name = limited_text(device_name, "device_name", 100)?;
+/// Changes a person, from the command line. Their streams end at once; their sessions too, unless only role or
+/// branch changed: then they go on with the new rights.
+pub async fn change_user(app: &App, email: &str, change: UserChange) -> Result<User, Refusal> {
     let email = email.trim().to_lowercase();
-    let found = app
-        .store
-        .reader
-        .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user_by_email(&email).await?) }))
-        .await?
-        .filter(|user| user.is_active);
-    let hash = found.as_ref().map(|user| user.password_hash.clone());
-    let matched = app.passwords.matches(password, hash).await?;
-    let user = found.filter(|_| matched).ok_or(Refusal::SignInRefused)?;
-    let token = hex(&rand::random::<[u8; 32]>());
-    let (now, token_hash, user_id) = (app.now(), hash_token(&token), user.id);
-    let expires_at = now.plus(SESSION_MS);
+    let hash = match change.password.clone() {
+        Some(password) => {
+            check_password(&password)?;
+            Some(app.passwords.hash(password).await?)
+        }
+        None => None,
+    };
+    let now = app.now();
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
-            tx.delete_expired_sessions(now).await?;
-            tx.insert_session(&NewSession {
-                token_hash: &token_hash,
-                user: user_id,
-                channel: channel.as_str(),
-                device_name: &device_name,
-                created_at: now,
-                expires_at,
-            })
-            .await?;
-            Ok::<_, Refusal>(())
+            let found = tx.user_by_email(&email).await?.ok_or(Refusal::NotFound(Thing::User))?;
+            tx.lock_row(Table::User, found.id.0).await?;
+            let mut user = tx.user(found.id).await?.ok_or(Refusal::NotFound(Thing::User))?;
+            user.role = change.role.unwrap_or(user.role);
+            user.branch = change.branch.unwrap_or(user.branch);
+            user.is_active = change.is_active.unwrap_or(user.is_active);
+            check_home(user.role, user.branch)?;
+            check_branch(tx, user.branch).await?;
+            let signs_in_anew = hash.is_some() || !user.is_active;
+            user.password_hash = hash.unwrap_or(user.password_hash);
+            tx.update_user(&user).await?;
+            if signs_in_anew {
+                tx.delete_sessions_of(user.id).await?;
+            }
+            let changed = Event::UserChanged { user: user.id, role: user.role };
+            tx.append(now, None, user.branch, &changed).await?;
+            Ok::<_, Refusal>(user)
         })
     });
-    write.await?;
-    Ok(SignedIn { token, user, expires_at })
-}
-
-/// The session of a token, if it holds: known, not expired, its user active.
-pub async fn session(app: &App, token: &str) -> Result<Option<Session>, Refusal> {
-    if token.len() != 64 {
-        return Ok(None);
-    }
-    let (now, token_hash) = (app.now(), hash_token(token));
-    let row = app
-        .store
-        .reader
-        .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.session(&token_hash).await?) }))
-        .await?;
-    Ok(row.filter(|row| row.user.is_active && row.expires_at > now).map(|row| Session {
-        actor: row.user.actor(),
-        email: row.user.email,
-        expires_at: row.expires_at,
-    }))
-}
-
-/// Ends a session.
-pub async fn sign_out(app: &App, token: &str) -> Result<(), Refusal> {
-    let token_hash = hash_token(token);
-    let write = app
-        .store
-        .writer
-        .write(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.delete_session(&token_hash).await?) }));
-    write.await.map(|_| ())
-}
-
-/// The token itself is random, so a plain hash is enough to make a stolen table useless.
-fn hash_token(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+    write.await
 }

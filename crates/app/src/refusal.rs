@@ -20,6 +20,8 @@ pub enum Thing {
     Accessory,
     /// A branch.
     Branch,
+    /// Somebody who signs in.
+    User,
 }
 
 /// Where in a request a fault is: a field, or a field of a basket line.

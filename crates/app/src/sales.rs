@@ -377,5 +377,5 @@ fn sale_lines(priced: &Priced) -> Vec<SaleLine> {
 fn request_hash(typed: &impl Serialize) -> String {
     use sha2::Digest;
     let bytes = serde_json::to_vec(typed).unwrap_or_default();
-    crate::people::hex(&sha2::Sha256::digest(&bytes))
+    crate::sessions::hex(&sha2::Sha256::digest(&bytes))
 }

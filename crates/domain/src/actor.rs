@@ -30,6 +30,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Does this person have the very rights of `other`: same role, same branch?
+    pub fn has_rights_of(&self, other: &Self) -> bool {
+        self.role == other.role && self.branch == other.branch
+    }
+
     /// May this person see or change what belongs to `branch`? Super admins reach all, others their own.
     pub fn reaches(&self, branch: BranchId) -> bool {
         self.role == Role::SuperAdmin || self.branch == Some(branch)

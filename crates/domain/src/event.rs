@@ -93,12 +93,17 @@ pub enum Event {
         /// Business day.
         day: Day,
     },
-    /// A user was added or changed.
+    /// A user was added or changed: role, branch, password, may sign in or not.
     UserChanged {
         /// Who.
         user: UserId,
         /// Their role now.
         role: Role,
+    },
+    /// One or all sessions of a user ended before their time.
+    SessionsEnded {
+        /// Whose.
+        user: UserId,
     },
 }
 

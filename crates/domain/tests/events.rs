@@ -76,6 +76,7 @@ fn shapes() -> Vec<(Event, Value)> {
             Event::UserChanged { user: UserId(3), role: Role::Technician },
             json!({"kind": "user_changed", "payload": {"user": 3, "role": "passet bantu"}}),
         ),
+        (Event::SessionsEnded { user: UserId(3) }, json!({"kind": "sessions_ended", "payload": {"user": 3}})),
     ]
 }
 
@@ -100,7 +101,8 @@ fn no_kind_is_missing_here() {
         | Event::StockChanged { .. }
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
-        | Event::UserChanged { .. } => 9,
+        | Event::UserChanged { .. }
+        | Event::SessionsEnded { .. } => 10,
     };
     let shapes = shapes();
     let kinds: std::collections::BTreeSet<_> =

@@ -14,6 +14,8 @@ use tokio::{sync::Notify, time::Instant};
 use crate::{
     agenda::Agenda,
     frame::Frame,
+    hub::HubLimits,
+    recent::Recent,
     ring::{Lapped, Ring},
     source::LogEntry,
     topic::{Bells, LogTopic, StateTopic, Topic},
@@ -32,6 +34,7 @@ pub(crate) enum Follow {
 #[derive(Debug)]
 pub(crate) struct Board {
     position: i64,
+    recent: Recent,
     ring: usize,
     fold: Duration,
     logs: HashMap<Arc<str>, LogTopic>,
@@ -44,13 +47,13 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// A board without topics. `ring` frames are kept of each log topic; two pictures of one topic
-    /// lie at least `fold` apart.
-    pub(crate) fn new(position: i64, ring: usize, fold: Duration) -> Self {
+    /// A board without topics, `position` being the newest of the log.
+    pub(crate) fn new(position: i64, limits: &HubLimits) -> Self {
         Self {
             position,
-            ring,
-            fold,
+            recent: Recent::new(position, limits.recent),
+            ring: limits.ring,
+            fold: limits.fold,
             logs: HashMap::new(),
             states: HashMap::new(),
             tags: HashMap::new(),
@@ -63,6 +66,11 @@ impl Board {
     /// How far the log has been told.
     pub(crate) fn position(&self) -> i64 {
         self.position
+    }
+
+    /// What the log topics among `topics` were told after `after` up to now; `None` when it is not known here.
+    pub(crate) fn missed(&self, after: i64, topics: &[Topic]) -> Option<Vec<Frame>> {
+        if after > self.position { None } else { self.recent.since(after, topics) }
     }
 
     /// How many subscribers there are.
@@ -170,12 +178,15 @@ impl Board {
             return;
         }
         self.position = entry.position;
-        for (name, frame) in entry.frames {
-            if let Some(log) = self.logs.get_mut(&name) {
-                log.ring.push(frame.at(entry.position));
+        let told: Vec<_> =
+            entry.frames.into_iter().map(|(name, frame)| (name, frame.at(entry.position))).collect();
+        for (name, frame) in &told {
+            if let Some(log) = self.logs.get_mut(name) {
+                log.ring.push(frame.clone());
                 log.bells.ring();
             }
         }
+        self.recent.push(entry.position, told);
         for tag in entry.tags {
             self.touch(&tag, Some(entry.position), now);
         }

@@ -10,7 +10,9 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{board::Board, run, signal::Signal, source::Source, subscriber::Subscriber, topic::Topic};
+use crate::{
+    board::Board, frame::Frame, run, signal::Signal, source::Source, subscriber::Subscriber, topic::Topic,
+};
 
 /// How much the hub holds, and how often it looks.
 #[derive(Debug, Clone)]
@@ -19,6 +21,8 @@ pub struct HubLimits {
     pub listeners: usize,
     /// Frames kept of each log topic: how far a listener may lag.
     pub ring: usize,
+    /// Entries of the log kept for those who come back; who needs older ones reads the log.
+    pub recent: usize,
     /// Pictures asked for at the same time.
     pub pictures_at_once: usize,
     /// Least time between two pictures of one topic. The first change goes out at once; a burst
@@ -33,9 +37,10 @@ impl Default for HubLimits {
         Self {
             listeners: 10_000,
             ring: 512,
+            recent: 2_048,
             pictures_at_once: 4,
             fold: Duration::from_millis(20),
-            look_every: Duration::from_secs(1),
+            look_every: Duration::from_millis(500),
         }
     }
 }
@@ -60,14 +65,27 @@ struct Shared {
     limits: HubLimits,
     board: Mutex<Board>,
     signal: Signal,
+    /// How far the log has been told.
+    told: watch::Sender<i64>,
     closed: watch::Sender<bool>,
+}
+
+/// What came of joining where one left off.
+#[derive(Debug)]
+pub enum Joined {
+    /// What was missed, and all that follows. The joint has no hole and no double.
+    Live(Subscriber, Vec<Frame>),
+    /// What was missed is not known here: older than what is kept, or newer than what was told. Read the log
+    /// up to its end, wait for [`Hub::reached`], then join again.
+    ReadTheLog,
 }
 
 impl Hub {
     /// A hub that tells the log from after `start`, the log's newest position now.
     pub fn new(start: i64, limits: HubLimits) -> Self {
-        let board = Mutex::new(Board::new(start, limits.ring, limits.fold));
-        Self(Arc::new(Shared { limits, board, signal: Signal::new(), closed: watch::Sender::new(false) }))
+        let board = Mutex::new(Board::new(start, &limits));
+        let (told, closed) = (watch::Sender::new(start), watch::Sender::new(false));
+        Self(Arc::new(Shared { limits, board, signal: Signal::new(), told, closed }))
     }
 
     /// To be raised when the log has grown.
@@ -77,8 +95,21 @@ impl Hub {
 
     /// Follows `topics` from now on.
     pub fn subscribe(&self, topics: Vec<Topic>) -> Result<Subscriber, Refused> {
+        match self.join(topics, None)? {
+            Joined::Live(subscriber, _) => Ok(subscriber),
+            // Nobody who starts now has missed anything.
+            Joined::ReadTheLog => Err(Refused::Draining),
+        }
+    }
+
+    /// Follows `topics` from after the position `after` of the log.
+    pub fn resume(&self, topics: Vec<Topic>, after: i64) -> Result<Joined, Refused> {
+        self.join(topics, Some(after))
+    }
+
+    fn join(&self, topics: Vec<Topic>, after: Option<i64>) -> Result<Joined, Refused> {
         let bell = Arc::new(Notify::new());
-        let (id, follows, since) = {
+        let (id, follows, since, missed) = {
             let mut board = self.board();
             if self.is_closed() {
                 return Err(Refused::Draining);
@@ -86,14 +117,29 @@ impl Hub {
             if board.listeners() >= self.0.limits.listeners {
                 return Err(Refused::Full);
             }
+            let missed = after.map_or(Some(Vec::new()), |after| board.missed(after, &topics));
+            let Some(missed) = missed else { return Ok(Joined::ReadTheLog) };
             let now = Instant::now();
             let (id, follows) = board.join(topics, &bell, now);
             if board.next_due().is_some_and(|due| due <= now) {
                 self.0.signal.raise();
             }
-            (id, follows, board.position())
+            (id, follows, board.position(), missed)
         };
-        Ok(Subscriber::new(self.clone(), id, bell, follows, since))
+        Ok(Joined::Live(Subscriber::new(self.clone(), id, bell, follows, since), missed))
+    }
+
+    /// Waits until the log has been told up to `position`, or the hub has closed.
+    pub async fn reached(&self, position: i64) {
+        let (mut told, mut closed) = (self.0.told.subscribe(), self.0.closed.subscribe());
+        if *told.borrow_and_update() < position {
+            self.0.signal.raise();
+        }
+        // Neither sender goes while `self` is here.
+        tokio::select! {
+            _ = told.wait_for(|told| *told >= position) => {}
+            _ = closed.wait_for(|closed| *closed) => {}
+        }
     }
 
     /// Something changed that the log does not tell, such as the date: state topics with one of
@@ -135,6 +181,12 @@ impl Hub {
     /// How many subscribers there are.
     pub fn listeners(&self) -> usize {
         self.board().listeners()
+    }
+
+    /// The log has been told as far as it is read.
+    pub(crate) fn note_progress(&self) {
+        let position = self.position();
+        self.0.told.send_if_modified(|told| std::mem::replace(told, position) != position);
     }
 
     pub(crate) fn limits(&self) -> &HubLimits {

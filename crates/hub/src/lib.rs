@@ -16,6 +16,7 @@ mod board;
 mod bridge;
 mod frame;
 mod hub;
+mod recent;
 mod ring;
 mod run;
 mod signal;
@@ -25,7 +26,7 @@ mod topic;
 
 pub use bridge::{BridgeError, redis::RedisBridge};
 pub use frame::Frame;
-pub use hub::{Hub, HubLimits, Refused};
+pub use hub::{Hub, HubLimits, Joined, Refused};
 pub use signal::Signal;
 pub use source::{LogEntry, Source, SourceError};
 pub use subscriber::{Closed, Subscriber};

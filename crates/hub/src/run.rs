@@ -146,6 +146,7 @@ impl<S: Source> Reader<'_, S> {
             // Locked for each entry anew: listeners may read between two.
             self.hub.board().publish(entry, now);
         }
+        self.hub.note_progress();
     }
 
     /// Reads the next page.

@@ -27,19 +27,18 @@ pub struct Subscriber {
     id: u64,
     bell: Arc<Notify>,
     follows: Vec<Follow>,
-    since: i64,
+    heard: i64,
     lapped: bool,
 }
 
 impl Subscriber {
     pub(crate) fn new(hub: Hub, id: u64, bell: Arc<Notify>, follows: Vec<Follow>, since: i64) -> Self {
-        Self { hub, id, bell, follows, since, lapped: false }
+        Self { hub, id, bell, follows, heard: since, lapped: false }
     }
 
-    /// Position of the log up to which this subscriber was told nothing: later log entries come
-    /// from [`next`](Self::next), earlier ones are to be replayed from the log before it is called.
-    pub fn since(&self) -> i64 {
-        self.since
+    /// Position of the log up to which this subscriber was told everything: at first that at which it joined.
+    pub fn heard(&self) -> i64 {
+        self.heard
     }
 
     /// Waits for what is new: at least one frame, by rising position, logs before pictures. A state
@@ -49,7 +48,14 @@ impl Subscriber {
             if self.lapped {
                 return Err(Closed::TooSlow);
             }
-            let news = self.hub.board().collect(&mut self.follows);
+            let news = {
+                let board = self.hub.board();
+                let news = board.collect(&mut self.follows);
+                if news.is_ok() {
+                    self.heard = board.position();
+                }
+                news
+            };
             match news {
                 Ok(frames) if !frames.is_empty() => return Ok(frames),
                 Ok(_) if self.hub.is_closed() => return Err(Closed::Drain),

@@ -9,7 +9,9 @@ mod print;
 
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
+use ipnet::IpNet;
 use melati_store::DatabaseUrl;
+use melati_web::StreamLimits;
 use tracing::level_filters::LevelFilter;
 
 pub use load::Sources;
@@ -35,6 +37,18 @@ pub struct Config {
     pub heartbeat: Duration,
     /// How long a shutdown may take.
     pub grace: Duration,
+    /// How long a server that was told to stop still answers, saying that it is not ready.
+    pub drain: Duration,
+    /// How long a session holds without use.
+    pub session_idle: Duration,
+    /// How old entries of the log may become.
+    pub event_age: Duration,
+    /// Longest life of a stream.
+    pub stream_lifetime: Duration,
+    /// How many streams there may be.
+    pub streams: StreamLimits,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// How log lines look.
@@ -58,6 +72,12 @@ impl Default for Config {
             log_level: LevelFilter::INFO,
             heartbeat: Duration::from_secs(15),
             grace: Duration::from_secs(10),
+            drain: Duration::from_secs(1),
+            session_idle: Duration::from_hours(14),
+            event_age: Duration::from_hours(30 * 24),
+            stream_lifetime: Duration::from_hours(1),
+            streams: StreamLimits::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -1,3 +1,4 @@
 //! What the server does by itself, by the clock.
 
 pub(crate) mod midnight;
+pub(crate) mod retention;

@@ -15,8 +15,8 @@ use std::{
 use melati_app::{App, Clock};
 use melati_hub::{Hub, HubLimits, RedisBridge};
 use melati_store::{MigrationReport, Store, StoreError, StoreOptions};
-use melati_web::{SameOrigin, WebSettings, WebState};
-use tokio::net::TcpListener;
+use melati_web::{OpenStreams, SameOrigin, WebSettings, WebState};
+use tokio::{net::TcpListener, time::Instant};
 
 pub use error::StartError;
 
@@ -33,7 +33,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
 /// Opens the database, which is made and brought up to date where need be, and the application on it.
 pub async fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, StartError> {
     let (store, _) = migrate(config).await?;
-    Ok(App::new(store, clock))
+    let mut app = App::new(store, clock);
+    app.session_idle_ms = i64::try_from(config.session_idle.as_millis()).unwrap_or(i64::MAX);
+    Ok(app)
 }
 
 /// Opens the database, which is made where it lacks, and brings it up to date.
@@ -53,7 +55,9 @@ pub struct Server {
     app: App,
     hub: Hub,
     tasks: Tasks,
+    streams: OpenStreams,
     draining: Arc<AtomicBool>,
+    drain: Duration,
     grace: Duration,
 }
 
@@ -73,13 +77,20 @@ impl Server {
             None => None,
         };
         let same_origin = SameOrigin::new(config.public_url.as_deref()).map_err(StartError::PublicUrl)?;
-        let settings =
-            WebSettings { secure_cookies: config.secure_cookies(), heartbeat: config.heartbeat, same_origin };
+        let settings = WebSettings {
+            secure_cookies: config.secure_cookies(),
+            heartbeat: config.heartbeat,
+            stream_lifetime: config.stream_lifetime,
+            trusted_proxies: config.trusted_proxies.clone(),
+            same_origin,
+        };
+        let streams = OpenStreams::new(config.streams);
         let router = melati_web::router(WebState {
             app: app.clone(),
             hub: hub.clone(),
             bridge: bridge.clone(),
             epoch: epoch.clone(),
+            streams: streams.clone(),
             settings: Arc::new(settings),
             draining: draining.clone(),
         });
@@ -89,12 +100,14 @@ impl Server {
         tasks.spawn("hub", async move { running.run(feed).await });
         tasks.spawn_until_stop("commits", tell_of_commits(app.clone(), hub.clone(), bridge.clone()));
         tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
+        tasks.spawn_until_stop("retention", jobs::retention::run(app.clone(), config.event_age));
         if let Some(bridge) = bridge {
             let signal = hub.signal();
             tasks.spawn_until_stop("bridge", async move { bridge.run(signal).await });
         }
-        tasks.spawn("accept", accept::run(listener, router, tasks.clone()));
-        Ok(Self { address, app, hub, tasks, draining, grace: config.grace })
+        tasks.spawn("accept", accept::run(listener, router, tasks.clone(), config.heartbeat));
+        let (drain, grace) = (config.drain, config.grace);
+        Ok(Self { address, app, hub, tasks, streams, draining, drain, grace })
     }
 
     /// Keeps selling until the stop.
@@ -117,14 +130,19 @@ impl Server {
         self.tasks.broken().await;
     }
 
-    /// Stops: says that it is not ready, lets nobody in, says good-bye to streams, finishes running requests and
-    /// closes the store. False when requests were still running after the grace period.
+    /// Stops: says that it is not ready, says good-bye to streams and lets no new one in; after the drain lets
+    /// nobody in, finishes running requests and closes the store. False when requests were still running after the
+    /// grace period, which begins with the call.
     pub async fn stop(self) -> bool {
+        let until = Instant::now() + self.grace;
         self.draining.store(true, Ordering::Release);
-        // The tasks first: the hub's may end only after it was told that it should.
-        self.tasks.stop();
+        self.tasks.expect_end();
         self.hub.close();
-        let in_time = self.tasks.ended(self.grace).await;
+        if self.streams.count() > 0 {
+            tokio::time::sleep(self.drain.min(self.grace / 2)).await;
+        }
+        self.tasks.stop();
+        let in_time = self.tasks.ended(until.saturating_duration_since(Instant::now())).await;
         if !in_time {
             tracing::warn!(grace = ?self.grace, "requests still run after the grace period; they are cut off");
         }

@@ -9,6 +9,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 #[derive(Clone, Default)]
 pub(crate) struct Tasks {
     running: TaskTracker,
+    /// From now on a task may end by itself.
+    leaving: CancellationToken,
     stop: CancellationToken,
     broken: CancellationToken,
 }
@@ -16,10 +18,10 @@ pub(crate) struct Tasks {
 impl Tasks {
     /// Starts a task that lives until [`Tasks::stop`]; one that ends before is a fault of the whole server.
     pub(crate) fn spawn(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
-        let (stop, broken) = (self.stop.clone(), self.broken.clone());
+        let (leaving, broken) = (self.leaving.clone(), self.broken.clone());
         self.running.spawn(async move {
             let panicked = AssertUnwindSafe(work).catch_unwind().await.is_err();
-            if panicked || !stop.is_cancelled() {
+            if panicked || !leaving.is_cancelled() {
                 tracing::error!(task = name, panicked, "a task ended before its time");
                 broken.cancel();
             }
@@ -51,8 +53,14 @@ impl Tasks {
         self.broken.cancelled().await;
     }
 
+    /// Tasks may end from now on: what they serve is being closed.
+    pub(crate) fn expect_end(&self) {
+        self.leaving.cancel();
+    }
+
     /// Tells all tasks to end.
     pub(crate) fn stop(&self) {
+        self.expect_end();
         self.stop.cancel();
         self.running.close();
     }

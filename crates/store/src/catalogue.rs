@@ -246,12 +246,20 @@ impl ReadTx {
     /// Goods of any kind, in the order asked; `None` for what is not there. Costs as much as one of them.
     pub async fn goods(&mut self, products: &[Product]) -> Result<Vec<Option<Goods>>, StoreError> {
         let asked = products.iter().map(|product| {
-            let (sql, read): (_, fn(&Row<'_>) -> Result<Goods, StoreError>) = match product {
-                Product::Frame(_) => (&FRAME, |row| Frame::from_row(row).map(Goods::Frame)),
-                Product::Lens(_) => (&LENS, |row| Lens::from_row(row).map(Goods::Lens)),
-                Product::Accessory(_) => (&ACCESSORY, |row| Accessory::from_row(row).map(Goods::Accessory)),
-            };
-            Asked { sql, params: vec![product.number().into()], read }
+            let params = vec![product.number().into()];
+            match product {
+                Product::Frame(_) => {
+                    Asked { sql: &FRAME, params, read: |row| Frame::from_row(row).map(Goods::Frame) }
+                }
+                Product::Lens(_) => {
+                    Asked { sql: &LENS, params, read: |row| Lens::from_row(row).map(Goods::Lens) }
+                }
+                Product::Accessory(_) => Asked {
+                    sql: &ACCESSORY,
+                    params,
+                    read: |row| Accessory::from_row(row).map(Goods::Accessory),
+                },
+            }
         });
         self.one_of_each(&asked.collect::<Vec<_>>()).await
     }

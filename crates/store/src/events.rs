@@ -9,7 +9,7 @@ use melati_domain::{
     id::{BranchId, UserId},
 };
 
-use crate::{FromRow, ReadTx, Reader, Row, StoreError, Value, sql};
+use crate::{FromRow, ReadTx, Reader, Row, StoreError, Tx, Value, sql};
 
 /// A fact on its way into the log.
 pub(crate) struct NewEvent {
@@ -60,6 +60,12 @@ sql! {
         WHERE position > $1 ORDER BY position LIMIT $2";
     POSITION = "SELECT COALESCE(MAX(position), 0) FROM event_log";
     EPOCH = "SELECT epoch FROM log_meta WHERE id = 1";
+    PRUNED_TO = "SELECT pruned_to FROM log_meta WHERE id = 1";
+    LAST_TO_PRUNE = "
+        SELECT COALESCE(MAX(position), 0) FROM (SELECT position, at_ms FROM event_log ORDER BY position LIMIT $2) AS oldest
+        WHERE at_ms < $1 AND position < (SELECT MAX(position) FROM event_log)";
+    PRUNE = "DELETE FROM event_log WHERE position <= $1";
+    NOTE_PRUNED = "UPDATE log_meta SET pruned_to = $1 WHERE id = 1 AND pruned_to < $1";
 }
 
 impl ReadTx {
@@ -73,10 +79,27 @@ impl ReadTx {
         self.rows(&EVENTS_AFTER, &[position.into(), limit.into()]).await
     }
 
+    /// Facts up to this position were removed; 0 while all are there.
+    pub async fn pruned_to(&mut self) -> Result<i64, StoreError> {
+        Ok(self.one::<(i64,)>(&PRUNED_TO, &[]).await?.map_or(0, |(position,)| position))
+    }
+
     /// Name of this log's life, drawn when the database was made: positions of another epoch mean nothing here.
     pub async fn epoch(&mut self) -> Result<String, StoreError> {
         let row = self.one::<(String,)>(&EPOCH, &[]).await?;
         row.map(|(epoch,)| epoch).ok_or_else(|| StoreError::Corrupt("the log has no epoch".to_owned()))
+    }
+}
+
+impl Tx {
+    /// Removes at most `most` of the oldest facts, those told before `before`; how many. The newest fact stays
+    /// whatever its age: positions are counted on from it. No row of the shop hangs on the log.
+    pub async fn prune_log(&mut self, before: Millis, most: i64) -> Result<u64, StoreError> {
+        let last = self.one::<(i64,)>(&LAST_TO_PRUNE, &[before.into(), most.into()]).await?;
+        let Some((last,)) = last.filter(|(last,)| *last > 0) else { return Ok(0) };
+        let pruned = self.execute(&PRUNE, &[last.into()]).await?;
+        self.execute(&NOTE_PRUNED, &[last.into()]).await?;
+        Ok(pruned)
     }
 }
 

@@ -46,6 +46,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_start",
+    2 "0002_log_retention",
 }
 
 sql! {

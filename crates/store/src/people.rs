@@ -105,7 +105,10 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $5, $6)";
     TOUCH_SESSION = "
         UPDATE session SET last_seen_at_ms = $2, expires_at_ms = $3 WHERE token_hash = $1";
-    DELETE_SESSION = "DELETE FROM session WHERE token_hash = $1";
+    DELETE_SESSION = "DELETE FROM session WHERE token_hash = $1 RETURNING user_id";
+    DELETE_SESSIONS_OF = "DELETE FROM session WHERE user_id = $1";
+    UPDATE_USER = "
+        UPDATE user_account SET name = $2, password_hash = $3, role = $4, branch_id = $5, is_active = $6 WHERE id = $1";
     DELETE_EXPIRED_SESSIONS = "DELETE FROM session WHERE expires_at_ms <= $1";
 }
 
@@ -173,9 +176,28 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends a session; true when there was one.
-    pub async fn delete_session(&mut self, token_hash: &str) -> Result<bool, StoreError> {
-        Ok(self.execute(&DELETE_SESSION, &[token_hash.into()]).await? > 0)
+    /// Ends a session; whose it was, if there was one.
+    pub async fn delete_session(&mut self, token_hash: &str) -> Result<Option<UserId>, StoreError> {
+        Ok(self.one::<(UserId,)>(&DELETE_SESSION, &[token_hash.into()]).await?.map(|(user,)| user))
+    }
+
+    /// Ends all sessions of a user; how many.
+    pub async fn delete_sessions_of(&mut self, user: UserId) -> Result<u64, StoreError> {
+        self.execute(&DELETE_SESSIONS_OF, &[user.into()]).await
+    }
+
+    /// Changes a user but the sign-in name.
+    pub async fn update_user(&mut self, user: &User) -> Result<(), StoreError> {
+        let u = user;
+        let params = [
+            u.id.into(),
+            (&u.name).into(),
+            (&u.password_hash).into(),
+            u.role.into(),
+            u.branch.into(),
+            i64::from(u.is_active).into(),
+        ];
+        self.execute(&UPDATE_USER, &params).await.map(drop)
     }
 
     /// Forgets sessions that ended before `now`; how many.

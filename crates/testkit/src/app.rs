@@ -84,7 +84,11 @@ impl TestApp {
 
     /// A shop that is not as usual.
     pub fn builder(engine: Engine) -> Builder {
-        let config = Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Config::default() };
+        let config = Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            drain: std::time::Duration::ZERO,
+            ..Config::default()
+        };
         Builder { engine, clock: HandClock::default(), config, empty: false }
     }
 

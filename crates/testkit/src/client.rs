@@ -144,6 +144,15 @@ impl Client {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
+    /// The status a stream would begin with; it is hung up at once.
+    ///
+    /// # Panics
+    /// When there is no answer.
+    #[expect(clippy::expect_used, reason = "a test without an answer has failed")]
+    pub async fn send_stream(&self, request: RequestBuilder) -> u16 {
+        request.send().await.expect("an answer").status().as_u16()
+    }
+
     /// Opens an event stream.
     ///
     /// # Panics

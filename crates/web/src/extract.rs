@@ -6,15 +6,19 @@ use axum::{
 };
 use melati_app::{
     App,
-    people::{self, Session},
+    sessions::{self, Session},
 };
 use serde::de::DeserializeOwned;
 
 use crate::{cookie, json, problem::Problem};
 
-/// Somebody with a session that holds: by cookie, or by `Authorization: Bearer`.
+/// Somebody with a session that holds: by cookie, or by `Authorization: Bearer`. Being used, it slides on.
 #[derive(Debug, Clone)]
 pub struct Signed(pub Session);
+
+/// As [`Signed`], for the feeds: a screen that is open alone keeps nobody signed in.
+#[derive(Debug, Clone)]
+pub struct Watching(pub Session);
 
 /// A session, if there is one.
 #[derive(Debug, Clone)]
@@ -40,11 +44,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Some(token) = token(&parts.headers) else { return Ok(Self(None)) };
-        let session = people::session(&App::from_ref(state), &token).await?;
-        if let Some(session) = &session {
-            tracing::Span::current().record("user.id", session.actor.user.0);
-        }
-        Ok(Self(session))
+        let session = sessions::session_in_use(&App::from_ref(state), &token).await?;
+        Ok(Self(noted(session)))
     }
 }
 
@@ -59,6 +60,28 @@ where
         let MaybeSigned(session) = MaybeSigned::from_request_parts(parts, state).await?;
         session.map(Self).ok_or_else(Problem::unauthenticated)
     }
+}
+
+impl<S> FromRequestParts<S> for Watching
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let token = token(&parts.headers).ok_or_else(Problem::unauthenticated)?;
+        let session = sessions::session(&App::from_ref(state), &token).await?;
+        noted(session).map(Self).ok_or_else(Problem::unauthenticated)
+    }
+}
+
+/// Tells the request's span who is asking.
+fn noted(session: Option<Session>) -> Option<Session> {
+    if let Some(session) = &session {
+        tracing::Span::current().record("user.id", session.actor.user.0);
+    }
+    session
 }
 
 /// Parts of the path. What is not in its form cannot exist: 404.

@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod extract;
 pub mod feed;
 pub mod json;
+pub mod open_streams;
 pub mod page;
 pub mod problem;
 mod router;
@@ -16,6 +17,7 @@ mod security;
 mod state;
 pub mod wire;
 
+pub use open_streams::{OpenStreams, StreamLimits};
 pub use router::router;
 pub use routes::openapi::openapi;
 pub use security::{BadOrigin, SameOrigin};

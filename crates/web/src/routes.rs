@@ -32,6 +32,7 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/auth/login", post(auth::login))
         .route("/api/v1/auth/me", get(auth::me))
         .route("/api/v1/auth/logout", post(auth::logout))
+        .route("/api/v1/auth/logout-all", post(auth::logout_everywhere))
         .route("/api/v1/penjualan/quote", post(sales::quote))
         .route("/api/v1/penjualan", get(sales::list).post(sales::ring_up))
         .route("/api/v1/penjualan/{id}", get(sales::show))
@@ -58,7 +59,10 @@ pub(crate) fn api() -> Router<WebState> {
 
 /// Pages, and signing in and out by form.
 pub(crate) fn pages() -> Router<WebState> {
-    pages::router().route("/login", post(session::login)).route("/logout", post(session::logout))
+    pages::router()
+        .route("/login", post(session::login))
+        .route("/logout", post(session::logout))
+        .route("/logout/semua", post(session::logout_everywhere))
 }
 
 /// The feeds.

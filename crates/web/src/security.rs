@@ -1,5 +1,7 @@
 //! What every answer says about itself, and who may send what changes something.
 
+pub(crate) mod address;
+
 use std::convert::Infallible;
 
 use axum::{

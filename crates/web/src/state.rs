@@ -9,10 +9,11 @@ use std::{
 };
 
 use axum::extract::FromRef;
+use ipnet::IpNet;
 use melati_app::App;
 use melati_hub::{Hub, RedisBridge};
 
-use crate::security::SameOrigin;
+use crate::{open_streams::OpenStreams, security::SameOrigin};
 
 /// The shop, the hub and how this node is set up. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct WebState {
     pub bridge: Option<RedisBridge>,
     /// The log's epoch: first half of every event id.
     pub epoch: Arc<str>,
+    /// The streams that are open here.
+    pub streams: OpenStreams,
     /// How this node is set up.
     pub settings: Arc<WebSettings>,
     /// True once the node is leaving: `/readyz` says so, and no new stream begins.
@@ -56,12 +59,22 @@ pub struct WebSettings {
     pub secure_cookies: bool,
     /// Silence after which a stream shows that it is alive.
     pub heartbeat: Duration,
+    /// Longest life of a stream; each ends after 80 to 100 % of it and comes back.
+    pub stream_lifetime: Duration,
+    /// Proxies whose word on where a visitor comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// Which pages may send what changes something.
     pub same_origin: SameOrigin,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { secure_cookies: false, heartbeat: Duration::from_secs(15), same_origin: SameOrigin::default() }
+        Self {
+            secure_cookies: false,
+            heartbeat: Duration::from_secs(15),
+            stream_lifetime: Duration::from_hours(1),
+            trusted_proxies: Vec::new(),
+            same_origin: SameOrigin::default(),
+        }
     }
 }

@@ -3,7 +3,7 @@ use super::*;
 const FOLD: Duration = Duration::from_millis(20);
 
 fn board() -> Board {
-    Board::new(10, 4, FOLD)
+    Board::new(10, &HubLimits { ring: 4, fold: FOLD, ..HubLimits::default() })
 }
 
 fn frame(position: i64) -> Frame {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use futures_util::FutureExt as _;
-use melati_hub::{Closed, Frame, Hub, HubLimits, Subscriber, Topic};
+use melati_hub::{Closed, Frame, Hub, HubLimits, Joined, Subscriber, Topic};
 use proptest::{collection::vec, prelude::*};
 use tokio::{
     task::yield_now,
@@ -13,6 +13,7 @@ use tokio::{
 use crate::world::World;
 
 const RING: usize = 4;
+const RECENT: usize = 3;
 const AT_ONCE: usize = 2;
 const LOGS: [&str; 3] = ["log/a", "log/b", "log/c"];
 const TAGS: [&str; 4] = ["t0", "t1", "t2", "nobody"];
@@ -33,6 +34,8 @@ enum Step {
     /// Somebody follows the topics whose bits are set.
     Join(u8),
     Leave(usize),
+    /// A listener's connection breaks, and it comes back after the last id it saw.
+    Return(usize),
     /// A listener reads once.
     Read(usize),
     /// The hub gets so many turns.
@@ -53,6 +56,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..TAGS.len()).prop_map(Step::Touch),
         3 => (1..128u8).prop_map(Step::Join),
         1 => any::<usize>().prop_map(Step::Leave),
+        2 => any::<usize>().prop_map(Step::Return),
         6 => any::<usize>().prop_map(Step::Read),
         8 => (1..12usize).prop_map(Step::Turn),
         2 => (1..40u64).prop_map(Step::Pass),
@@ -63,7 +67,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// A subscriber, and all that it heard.
 struct Listener {
-    subscriber: Subscriber,
+    /// None while it is away.
+    subscriber: Option<Subscriber>,
+    since: i64,
     logs: Vec<&'static str>,
     states: Vec<&'static str>,
     heard: Vec<Frame>,
@@ -73,7 +79,7 @@ struct Listener {
 impl Listener {
     /// Reads what is there now; false when there is nothing.
     fn read(&mut self) -> bool {
-        match self.subscriber.next().now_or_never() {
+        match self.subscriber.as_mut().unwrap().next().now_or_never() {
             Some(Ok(frames)) => {
                 assert!(!frames.is_empty());
                 self.heard.extend(frames);
@@ -85,6 +91,18 @@ impl Listener {
             }
             None => false,
         }
+    }
+
+    /// What a client would send as `Last-Event-ID`.
+    fn cursor(&self) -> i64 {
+        self.heard.last().map_or(self.since, Frame::position)
+    }
+
+    fn topics(&self) -> Vec<Topic> {
+        // States first: the hub has to put logs before them by itself.
+        let states = STATES.into_iter().filter(|(name, _)| self.states.contains(name));
+        let states = states.map(|(name, tags)| Topic::state(name, tags.iter().copied()));
+        states.chain(self.logs.iter().map(|log| Topic::log(*log))).collect()
     }
 
     fn heard_of(&self, feed: &str) -> impl DoubleEndedIterator<Item = &Frame> {
@@ -107,7 +125,8 @@ impl Model {
             world.state(name, tags);
             world.facts().listening.insert(name.to_owned(), 0);
         }
-        let limits = HubLimits { ring: RING, pictures_at_once: AT_ONCE, ..HubLimits::default() };
+        let limits =
+            HubLimits { ring: RING, recent: RECENT, pictures_at_once: AT_ONCE, ..HubLimits::default() };
         Self { world, hub: Hub::new(0, limits), listeners: Vec::new(), reasons: HashMap::new() }
     }
 
@@ -138,7 +157,10 @@ impl Model {
                 self.listeners[which].read();
                 self.check_lateness(which);
             }
-            Step::Leave(_) | Step::Read(_) => {}
+            Step::Return(which) if !self.listeners.is_empty() => {
+                self.come_back(which % self.listeners.len()).await;
+            }
+            Step::Leave(_) | Step::Read(_) | Step::Return(_) => {}
             Step::Turn(turns) => {
                 for _ in 0..turns {
                     yield_now().await;
@@ -168,7 +190,18 @@ impl Model {
             .filter(|(i, _)| chosen(LOGS.len() + i))
             .map(|(_, state)| state)
             .collect();
-        for (name, _) in &states {
+        let states: Vec<_> = states.into_iter().map(|(name, _)| name).collect();
+        self.listens(&states);
+        let mut listener =
+            Listener { subscriber: None, since: 0, logs, states, heard: Vec::new(), closed: None };
+        let subscriber = self.hub.subscribe(listener.topics()).unwrap();
+        listener.since = subscriber.heard();
+        listener.subscriber = Some(subscriber);
+        self.listeners.push(listener);
+    }
+
+    fn listens(&mut self, states: &[&'static str]) {
+        for name in states {
             let mut facts = self.world.facts();
             let listening = facts.listening.get_mut(*name).unwrap();
             *listening += 1;
@@ -176,16 +209,44 @@ impl Model {
                 *self.reasons.entry(name).or_default() += 1;
             }
         }
-        // States first: the hub has to put logs before them by itself.
-        let topics = states.iter().map(|(name, tags)| Topic::state(*name, tags.iter().copied()));
-        let topics = topics.chain(logs.iter().map(|log| Topic::log(*log))).collect();
-        self.listeners.push(Listener {
-            subscriber: self.hub.subscribe(topics).unwrap(),
-            logs,
-            states: states.into_iter().map(|(name, _)| name).collect(),
-            heard: Vec::new(),
-            closed: None,
-        });
+    }
+
+    /// As a stream does it: from what the hub remembers, else from the log.
+    async fn come_back(&mut self, which: usize) {
+        let listener = &mut self.listeners[which];
+        listener.subscriber = None;
+        for state in &listener.states {
+            *self.world.facts().listening.get_mut(*state).unwrap() -= 1;
+        }
+        let mut after = listener.cursor();
+        loop {
+            let listener = &mut self.listeners[which];
+            match self.hub.resume(listener.topics(), after).unwrap() {
+                Joined::Live(subscriber, missed) => {
+                    listener.heard.extend(missed);
+                    listener.subscriber = Some(subscriber);
+                    listener.closed = None;
+                    let states = listener.states.clone();
+                    self.listens(&states);
+                    return;
+                }
+                Joined::ReadTheLog => {
+                    let facts = self.world.facts();
+                    let mut missed: Vec<_> = listener
+                        .logs
+                        .iter()
+                        .flat_map(|log| {
+                            facts.told(log, after, i64::MAX).into_iter().map(move |at| (at, *log))
+                        })
+                        .collect();
+                    missed.sort_unstable();
+                    listener.heard.extend(missed.into_iter().map(|(at, log)| Frame::new(log, "e", at, "")));
+                    after = facts.newest();
+                }
+            }
+            self.world.facts().failures = 0;
+            self.hub.reached(after).await;
+        }
     }
 
     /// Too slow is told only to who is.
@@ -197,7 +258,7 @@ impl Model {
         assert_eq!(listener.closed, Some(Closed::TooSlow));
         let facts = self.world.facts();
         let behind = |log: &&str| {
-            let told = facts.told(log, listener.subscriber.since(), self.hub.position()).len();
+            let told = facts.told(log, listener.since, self.hub.position()).len();
             told - listener.heard_of(log).count()
         };
         assert!(listener.logs.iter().map(behind).any(|behind| behind > RING), "nobody else may be closed");
@@ -214,7 +275,7 @@ impl Model {
         }
         let facts = self.world.facts();
         for listener in &self.listeners {
-            let since = listener.subscriber.since();
+            let since = listener.since;
             let ids: Vec<_> = listener.heard.iter().map(Frame::position).collect();
             assert!(ids.is_sorted(), "ids step back: {ids:?}");
             for log in &listener.logs {

@@ -10,6 +10,7 @@ pub(super) fn explained(refusal: Refusal) -> anyhow::Error {
             Refusal::NotFound(Thing::Branch) => {
                 anyhow!("there is no such branch; add it with `melati branch add`")
             }
+            Refusal::NotFound(Thing::User) => anyhow!("nobody has that sign-in name"),
             other => other.into(),
         };
     };

@@ -8,10 +8,10 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, Subcommand};
 use melati_app::{
-    App,
-    people::{LONGEST_PASSWORD, NewUser, SHORTEST_PASSWORD, add_user},
+    App, LONGEST_PASSWORD, SHORTEST_PASSWORD,
+    people::{NewUser, UserChange, add_user, change_user},
 };
-use melati_domain::actor::Role;
+use melati_domain::{actor::Role, id::BranchId};
 use melati_store::StoreError;
 
 use super::refused::explained;
@@ -20,6 +20,8 @@ use super::refused::explained;
 pub(super) enum User {
     /// Add somebody who may sign in; the password is asked for
     Add(Add),
+    /// Change somebody's role, branch or password, or keep them out; open screens follow within a second
+    Change(Change),
 }
 
 #[derive(Args)]
@@ -41,35 +43,90 @@ pub(super) struct Add {
     password_stdin: bool,
 }
 
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
+pub(super) struct Change {
+    /// Sign-in name of the person
+    email: String,
+    /// "super admin", admin, kasir or "passet bantu"
+    #[arg(long)]
+    role: Option<Role>,
+    /// Code of the new home branch; who becomes super admin has none
+    #[arg(long, value_name = "CODE")]
+    branch: Option<String>,
+    /// May sign in no more
+    #[arg(long, conflicts_with = "enable")]
+    disable: bool,
+    /// May sign in again
+    #[arg(long)]
+    enable: bool,
+    /// Ask for a new password
+    #[arg(long, conflicts_with = "password_stdin")]
+    password: bool,
+    /// Read the new password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
 impl User {
     pub(super) async fn run(self, app: &App) -> Result<ExitCode> {
-        let Self::Add(add) = self;
-        let code = add.branch.clone();
+        match self {
+            Self::Add(add) => add.run(app).await,
+            Self::Change(change) => change.run(app).await,
+        }
+    }
+}
+
+impl Change {
+    async fn run(self, app: &App) -> Result<ExitCode> {
+        let branch = match self.branch {
+            Some(code) => Some(Some(branch_by_code(app, code).await?)),
+            None => (self.role == Some(Role::SuperAdmin)).then_some(None),
+        };
+        let password = match (self.password, self.password_stdin) {
+            (_, true) => Some(from_stdin()?),
+            (true, false) => Some(asked()?),
+            (false, false) => None,
+        };
+        let is_active = if self.disable { Some(false) } else { self.enable.then_some(true) };
+        let change = UserChange { role: self.role, branch, is_active, password };
+        ensure!(!change.is_empty(), "nothing to change was given; see `melati user change --help`");
+        let user = change_user(app, &self.email, change).await.map_err(explained)?;
+        let may = if user.is_active { "may" } else { "may not" };
+        super::say(&format!("{} {may} sign in as {} ({}).\n", user.name, user.email, user.role))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn branch_by_code(app: &App, code: String) -> Result<BranchId> {
+    let wanted = code.clone();
+    let read = app.store.reader.read(move |tx| Box::pin(async move { tx.branch_by_code(&wanted).await }));
+    let found: Option<melati_store::Branch> = read.await?;
+    let Some(branch) = found else {
+        bail!("there is no branch {code}; add it with `melati branch add --code {code} --name \"…\"`");
+    };
+    Ok(branch.id)
+}
+
+impl Add {
+    async fn run(self, app: &App) -> Result<ExitCode> {
+        let add = self;
         let read = app.store.reader.read(move |tx| {
-            Box::pin(async move {
-                let branch = match code {
-                    Some(code) => tx.branch_by_code(&code).await?,
-                    None => None,
-                };
-                Ok::<_, StoreError>((tx.user_count().await?, tx.branches().await?.is_empty(), branch))
-            })
+            Box::pin(
+                async move { Ok::<_, StoreError>((tx.user_count().await?, tx.branches().await?.is_empty())) },
+            )
         });
-        let (people, no_branch, branch) = read.await?;
+        let (people, no_branch) = read.await?;
         ensure!(
             people > 0 || add.role == Role::SuperAdmin,
             "the first person must be the owner, who sees every branch: --role \"super admin\""
         );
-        if let (Some(code), None) = (&add.branch, &branch) {
-            bail!("there is no branch {code}; add it with `melati branch add --code {code} --name \"…\"`");
-        }
-        let password = if add.password_stdin { from_stdin()? } else { asked()? };
-        let new = NewUser {
-            name: add.name,
-            email: add.email,
-            password,
-            role: add.role,
-            branch: branch.map(|branch| branch.id),
+        let branch = match add.branch {
+            Some(code) => Some(branch_by_code(app, code).await?),
+            None => None,
         };
+        let password = if add.password_stdin { from_stdin()? } else { asked()? };
+        let new = NewUser { name: add.name, email: add.email, password, role: add.role, branch };
         let user = add_user(app, new).await.map_err(explained)?;
         super::say(&format!("{} may sign in as {} ({}).\n", user.name, user.email, user.role))?;
         if no_branch {

@@ -1,7 +1,8 @@
 //! The table of settings: name, meaning, how a value is read and shown.
 
-use std::{path::PathBuf, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
+use ipnet::IpNet;
 use melati_store::DatabaseUrl;
 use tracing::level_filters::LevelFilter;
 
@@ -160,13 +161,132 @@ pub(super) const KEYS: &[Key] = &[
         },
         show: |config| Some(config.grace.as_secs().to_string()),
     },
+    Key {
+        name: "drain_seconds",
+        meaning: "Seconds that a server told to stop still answers, while /readyz says that it is not ready: time for a\n\
+                  balancer to send visitors elsewhere.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.drain = seconds(text, 0, 300)?;
+            Ok(())
+        },
+        show: |config| Some(config.drain.as_secs().to_string()),
+    },
+    Key {
+        name: "session_idle_minutes",
+        meaning: "Minutes without use after which somebody has to sign in again. A screen that is merely open is no use.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.session_idle = Duration::from_mins(whole(text, 1, 60 * 24 * 365, "minutes")?);
+            Ok(())
+        },
+        show: |config| Some((config.session_idle.as_secs() / 60).to_string()),
+    },
+    Key {
+        name: "event_days",
+        meaning: "Days for which the log of events is kept. A screen that was away for longer starts afresh; no figure is lost.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.event_age = Duration::from_hours(24 * whole(text, 1, 36_500, "days")?);
+            Ok(())
+        },
+        show: |config| Some((config.event_age.as_secs() / 86_400).to_string()),
+    },
+    Key {
+        name: "stream_lifetime_seconds",
+        meaning: "Longest life of a stream in seconds. Each ends after 80 to 100 % of it and comes back at once, so that\n\
+                  streams spread over the servers there are.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.stream_lifetime = seconds(text, 1, 7 * 86_400)?;
+            Ok(())
+        },
+        show: |config| Some(config.stream_lifetime.as_secs().to_string()),
+    },
+    Key {
+        name: "streams_per_user",
+        meaning: "Most streams one person may have open, on all devices.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.streams.per_user = count(text)?;
+            Ok(())
+        },
+        show: |config| Some(config.streams.per_user.to_string()),
+    },
+    Key {
+        name: "streams_per_address",
+        meaning: "Most streams from one address; all tills of a branch may share one.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.streams.per_address = count(text)?;
+            Ok(())
+        },
+        show: |config| Some(config.streams.per_address.to_string()),
+    },
+    Key {
+        name: "streams_total",
+        meaning: "Most streams on this server.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.streams.total = count(text)?;
+            Ok(())
+        },
+        show: |config| Some(config.streams.total.to_string()),
+    },
+    Key {
+        name: "stream_connects_per_second",
+        meaning: "New streams a second from one address, after a burst of twice as many.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            let rate = u32::try_from(count(text)?).ok().and_then(NonZeroU32::new);
+            config.streams.connects_per_second = rate.ok_or("write a whole number, at least 1")?;
+            Ok(())
+        },
+        show: |config| Some(config.streams.connects_per_second.to_string()),
+    },
+    Key {
+        name: "trusted_proxies",
+        meaning: "Addresses or networks of proxies, separated by commas. Only from them is X-Forwarded-For believed.",
+        example: "127.0.0.1, 10.0.0.0/8",
+        is_number: false,
+        read: |config, text| {
+            let net = |text: &str| {
+                let text = text.trim();
+                text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+            };
+            let nets = text.split(',').filter(|part| !part.trim().is_empty()).map(net);
+            config.trusted_proxies = nets
+                .collect::<Result<_, _>>()
+                .map_err(|_| "write addresses or networks, such as 127.0.0.1, 10.0.0.0/8")?;
+            Ok(())
+        },
+        show: |config| {
+            let nets = config.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            Some(nets).filter(|nets| !nets.is_empty())
+        },
+    },
 ];
 
 fn seconds(text: &str, least: u64, most: u64) -> Result<Duration, String> {
+    whole(text, least, most, "seconds").map(Duration::from_secs)
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    whole(text, 1, 1_000_000, "streams").and_then(|number| usize::try_from(number).map_err(|e| e.to_string()))
+}
+
+/// A whole number of `what`.
+fn whole(text: &str, least: u64, most: u64, what: &str) -> Result<u64, String> {
     let number = text.parse::<u64>().ok().filter(|number| (least..=most).contains(number));
-    number
-        .map(Duration::from_secs)
-        .ok_or_else(|| format!("write a whole number of seconds, {least} to {most}"))
+    number.ok_or_else(|| format!("write a whole number of {what}, {least} to {most}"))
 }
 
 fn database_text(url: &DatabaseUrl) -> String {

@@ -43,7 +43,10 @@ pub fn touches(logged: &LoggedEvent) -> Vec<Arc<str>> {
             let own = branch.map(|branch| [scope::day_tag(branch), scope::branch_tag(branch)]);
             own.into_iter().flatten().chain([CHAIN.into()]).collect()
         }
-        Event::OrderReady { .. } | Event::StockChanged { .. } | Event::UserChanged { .. } => Vec::new(),
+        Event::OrderReady { .. }
+        | Event::StockChanged { .. }
+        | Event::UserChanged { .. }
+        | Event::SessionsEnded { .. } => Vec::new(),
     }
 }
 

@@ -13,6 +13,9 @@ pub const CALENDAR: &str = "calendar";
 /// Tag of every picture of the whole chain.
 pub const CHAIN: &str = "all";
 
+/// What a frame of [`rights_topic`] is called; it is never sent.
+pub const RIGHTS: &str = "rights";
+
 /// A feed, by its name in paths and events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FeedName {
@@ -170,6 +173,11 @@ pub(super) fn stock_topic(branch: BranchId) -> Arc<str> {
 /// Stock of the chain.
 pub(super) fn all_stock_topic() -> Arc<str> {
     "stock-updates/all".into()
+}
+
+/// Followed by every stream of a user beside its feeds: something changed in what they may do.
+pub fn rights_topic(user: UserId) -> Arc<str> {
+    format!("{RIGHTS}/{user}").into()
 }
 
 /// Touched by what moves a cashier's figures.

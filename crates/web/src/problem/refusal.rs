@@ -136,6 +136,7 @@ const fn missing(thing: Thing) -> &'static str {
         Thing::Lens => "Lensa tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
         Thing::Accessory => "Aksesoris tidak ditemukan di cabang ini. Cari lagi dengan namanya.",
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
+        Thing::User => "Pengguna tidak ditemukan. Periksa alamat e-mailnya.",
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     info(title = "Melati", description = "The API of an optician's shop. Names on the wire are Indonesian; money is whole rupiah."),
     paths(
         auth::login, auth::me, auth::logout,
+        auth::logout_everywhere,
         sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
         patients::list, patients::show, patients::add, patients::edit,
         frames::list, frames::show, frames::add, frames::edit, frames::restock,

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use melati_app::{App, days::BranchToday, people::Session};
+use melati_app::{App, days::BranchToday, sessions::Session};
 use melati_domain::{
     actor::Role,
     day::{Day, Zone},

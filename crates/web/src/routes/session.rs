@@ -5,10 +5,11 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use melati_app::people::{self, Channel, SignedIn};
+use melati_app::sessions::{self, Channel, SignedIn};
 
 use crate::{
     cookie,
+    extract::Signed,
     json::Form,
     page,
     problem::{Code, Problem},
@@ -35,19 +36,32 @@ async fn sign_in(state: &WebState, form: &SignInForm) -> Result<SignedIn, Proble
     if form.email.chars().any(char::is_control) {
         return Err(Problem::new(Code::SignInRefused, "E-mail atau kata sandi salah."));
     }
-    Ok(people::sign_in(&state.app, &form.email, form.password.clone(), Channel::Browser, "").await?)
+    Ok(sessions::sign_in(&state.app, &form.email, form.password.clone(), Channel::Browser, "").await?)
 }
 
 /// `POST /logout`: ends the session and asks to sign in.
 pub(super) async fn logout(State(state): State<WebState>, headers: HeaderMap) -> Result<Response, Problem> {
     if let Some(token) = cookie::token(&headers) {
-        people::sign_out(&state.app, &token).await?;
+        sessions::sign_out(&state.app, &token).await?;
     }
+    Ok(signed_out(&state))
+}
+
+/// `POST /logout/semua`: ends the sessions on all devices and asks to sign in.
+pub(super) async fn logout_everywhere(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+) -> Result<Response, Problem> {
+    sessions::sign_out_everywhere(&state.app, &session.actor).await?;
+    Ok(signed_out(&state))
+}
+
+fn signed_out(state: &WebState) -> Response {
     let mut response = Redirect::to("/login").into_response();
     if let Some(forget) = cookie::forget(state.settings.secure_cookies) {
         response.headers_mut().insert(header::SET_COOKIE, forget);
     }
-    Ok(response)
+    response
 }
 
 /// `next`, if it is a path of ours; else the start page. Browsers read `//host` and `/\host` as another site.

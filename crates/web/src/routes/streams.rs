@@ -2,34 +2,42 @@
 //!
 //! Who hears what is [`crate::feed::scope`]'s, what is new is the hub's; here is the connection. Its life is in
 //! `streams/live.rs`, the JSON answer in `streams/once.rs`.
-//!
-//! Places for what is not here yet: replay after `Last-Event-ID` belongs between `hello` and the first live frame
-//! (`live::stream`, from the log up to `Subscriber::since`); limits per user and address belong before
-//! [`open`]'s `subscribe`; the end of a session before its time belongs beside its expiry in `live::Live::next`.
+//! Where a client left off is `streams/cursor.rs`'s, what it missed and hears `streams/follow.rs`'s.
 
+mod cursor;
+mod follow;
 mod live;
 mod once;
 
 use axum::{
-    extract::State,
+    extract::{FromRequestParts, State},
     http::{HeaderMap, header},
     response::Response,
 };
-use melati_app::people::Session;
-use melati_hub::Refused;
 use serde::Deserialize;
 
-use self::once::Events;
+use self::{cursor::Cursor, once::Events};
 use crate::{
-    extract::{Query, Signed},
+    extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
         picture::{Dashboard, TurnoverUpdate},
         scope::{self, FeedName},
     },
+    open_streams::NoRoom,
     problem::{Code, Problem},
+    security::address::ClientAddress,
     state::WebState,
 };
+
+/// Who asks for a feed, and from where.
+#[derive(FromRequestParts)]
+#[from_request(state(WebState))]
+pub(super) struct Asking {
+    session: Watching,
+    address: ClientAddress,
+    headers: HeaderMap,
+}
 
 /// From where to go on.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -60,12 +68,8 @@ pub(super) struct Several {
         (status = 304, description = "`If-None-Match` names the newest picture"),
     ),
 )]
-pub(super) async fn dashboard(
-    state: State<WebState>,
-    by: Signed,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    single(state, by, headers, FeedName::Dashboard, None).await
+pub(super) async fn dashboard(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Dashboard, None).await
 }
 
 /// A cashier's own figures.
@@ -76,12 +80,8 @@ pub(super) async fn dashboard(
         (status = 304, description = "`If-None-Match` names the newest picture"),
     ),
 )]
-pub(super) async fn turnover(
-    state: State<WebState>,
-    by: Signed,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    single(state, by, headers, FeedName::Turnover, None).await
+pub(super) async fn turnover(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Turnover, None).await
 }
 
 /// New sales (managers) and orders that are ready.
@@ -92,12 +92,11 @@ pub(super) async fn turnover(
     ),
 )]
 pub(super) async fn notifications(
-    state: State<WebState>,
-    by: Signed,
-    headers: HeaderMap,
+    State(state): State<WebState>,
+    by: Asking,
     Query(resume): Query<Resume>,
 ) -> Result<Response, Problem> {
-    single(state, by, headers, FeedName::Notifications, resume.last_event_id).await
+    single(&state, by, FeedName::Notifications, resume.last_event_id).await
 }
 
 /// Stock after each change.
@@ -108,12 +107,11 @@ pub(super) async fn notifications(
     ),
 )]
 pub(super) async fn stock(
-    state: State<WebState>,
-    by: Signed,
-    headers: HeaderMap,
+    State(state): State<WebState>,
+    by: Asking,
     Query(resume): Query<Resume>,
 ) -> Result<Response, Problem> {
-    single(state, by, headers, FeedName::Stock, resume.last_event_id).await
+    single(&state, by, FeedName::Stock, resume.last_event_id).await
 }
 
 /// Several feeds on one connection; each message's `event:` is the feed's name. In JSON: one object, an entry per feed.
@@ -125,46 +123,67 @@ pub(super) async fn stock(
 )]
 pub(super) async fn several(
     State(state): State<WebState>,
-    Signed(session): Signed,
-    headers: HeaderMap,
+    by: Asking,
     Query(asked): Query<Several>,
 ) -> Result<Response, Problem> {
     let feeds = named(&asked.feeds)?;
-    if wants_json(&headers) {
-        once::several(&state, &session, &feeds, last_seen(&headers, asked.last_event_id)).await
+    let cursor = Cursor::of(&by.headers, asked.last_event_id.as_deref(), &state.epoch);
+    if wants_json(&by.headers) {
+        once::several(&state, &by.session.0, &feeds, &cursor).await
     } else {
-        open(&state, &session, &feeds, true)
+        open(&state, by, &feeds, cursor, true)
     }
 }
 
 async fn single(
-    State(state): State<WebState>,
-    Signed(session): Signed,
-    headers: HeaderMap,
+    state: &WebState,
+    by: Asking,
     feed: FeedName,
     asked: Option<String>,
 ) -> Result<Response, Problem> {
-    if wants_json(&headers) {
-        once::single(&state, &session, feed, last_seen(&headers, asked), &headers).await
+    let cursor = Cursor::of(&by.headers, asked.as_deref(), &state.epoch);
+    if wants_json(&by.headers) {
+        once::single(state, &by.session.0, feed, &cursor, &by.headers).await
     } else {
-        open(&state, &session, &[feed], false)
+        open(state, by, &[feed], cursor, false)
     }
 }
 
 /// Begins a stream of `feeds`.
-fn open(state: &WebState, session: &Session, feeds: &[FeedName], named: bool) -> Result<Response, Problem> {
-    let topics = scope::topics(&session.actor, feeds)?;
-    let subscriber = state.hub.subscribe(topics).map_err(|refused| match refused {
-        Refused::Full => {
-            Problem::later(Code::TooManyStreams, 30, "Server ini sedang penuh. Sambungan dicoba lagi nanti.")
-        }
-        Refused::Draining => Problem::later(
-            Code::Unavailable,
-            2,
-            "Server sedang berganti. Sambungan dicoba lagi sebentar lagi.",
-        ),
-    })?;
-    Ok(live::stream(state, session, feeds, named, subscriber))
+fn open(
+    state: &WebState,
+    by: Asking,
+    feeds: &[FeedName],
+    cursor: Cursor,
+    named: bool,
+) -> Result<Response, Problem> {
+    // Who may not hear them takes no place.
+    scope::topics(&by.session.0.actor, feeds)?;
+    if state.is_draining() {
+        let detail = "Server sedang berganti. Sambungan dicoba lagi sebentar lagi.";
+        return Err(Problem::later(Code::Unavailable, 2, detail));
+    }
+    let ticket = state.streams.admit(&by.session.0.actor, feeds, state.app.now(), by.address.0)?;
+    Ok(live::stream(state, by.session.0, feeds, cursor, named, ticket)?)
+}
+
+impl From<NoRoom> for Problem {
+    fn from(no_room: NoRoom) -> Self {
+        let (seconds, detail) = match no_room {
+            NoRoom::User => (
+                10,
+                "Terlalu banyak layar terbuka dengan akun ini. Tutup tab atau perangkat yang tidak dipakai.",
+            ),
+            NoRoom::Address => {
+                (30, "Terlalu banyak layar terbuka dari jaringan ini. Tutup yang tidak dipakai.")
+            }
+            NoRoom::Node => (30, "Server ini sedang penuh. Sambungan dicoba lagi nanti."),
+            NoRoom::Rate => {
+                (2, "Terlalu banyak sambungan baru sekaligus. Sambungan dicoba lagi sebentar lagi.")
+            }
+        };
+        Self::later(Code::TooManyStreams, seconds, detail)
+    }
 }
 
 impl From<scope::Forbidden> for Problem {
@@ -177,12 +196,6 @@ impl From<scope::Forbidden> for Problem {
 fn wants_json(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.contains("application/json") && !accepted.contains("text/event-stream")
-}
-
-/// The header comes from a browser that reconnects by itself, so it is newer than the address.
-fn last_seen(headers: &HeaderMap, asked: Option<String>) -> Option<String> {
-    let header = headers.get("last-event-id").and_then(|value| value.to_str().ok());
-    header.map(str::to_owned).or(asked)
 }
 
 fn named(list: &str) -> Result<Vec<FeedName>, Problem> {

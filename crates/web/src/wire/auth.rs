@@ -1,6 +1,6 @@
 //! Signing in.
 
-use melati_app::people::{Session, SignedIn};
+use melati_app::sessions::{Session, SignedIn};
 use melati_domain::actor::Actor;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -10,8 +10,8 @@ use axum::{
 use melati_app::{
     App,
     payments::{self, TypedPayment},
-    people::Session,
     sales::{self, SaleRecord},
+    sessions::Session,
     workflow,
 };
 use melati_domain::{day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod};

@@ -1,4 +1,4 @@
-//! One stream's life: hello, pictures and events as they come, a heartbeat in silence, goodbye.
+//! One stream's life: hello, what was missed, pictures and events as they come, a heartbeat in silence, goodbye.
 //!
 //! Owns the connection's clock and its last words. Frames come written from the hub and go out as they are,
 //! their bytes shared by all who listen.
@@ -11,40 +11,104 @@ use axum::{
     response::Response,
 };
 use futures_util::stream;
-use melati_app::{App, people::Session};
-use melati_domain::{day::Millis, id::UserId};
-use melati_hub::{Closed, Subscriber};
-use serde_json::{Value, json};
+use melati_app::sessions::{self, Session};
+use melati_hub::{Closed, Topic};
+use serde::Serialize;
+use serde_json::json;
 use tokio::time::{Instant, timeout};
 
-use crate::{feed::scope::FeedName, state::WebState};
+use super::{
+    cursor::Cursor,
+    follow::{Follow, News},
+};
+use crate::{
+    feed::scope::{self, FeedName, RIGHTS},
+    open_streams::Ticket,
+    state::WebState,
+};
 
 /// A client that is sent away comes back after so many milliseconds, spread so that not all come at once.
 const RETRY_MS: std::ops::Range<u64> = 500..3_000;
 
-/// The answer that carries a stream of `feeds`; `named`: each message says which feed it is of.
+/// Why a stream ends, as the log and the numbers name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The connection went.
+    ClientGone,
+    /// The client took nothing for so long that its heartbeat could not be sent.
+    Stalled,
+    /// It fell out of the ring.
+    TooSlow,
+    /// The node leaves.
+    Drain,
+    /// Its time was up; it comes back to another node, or the same.
+    Lifetime,
+    /// Somebody ended it by hand.
+    Ended,
+    /// The session is over.
+    SessionEnded,
+    /// Role or branch changed.
+    RightsChanged,
+}
+
+impl End {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientGone => "client-gone",
+            Self::Stalled => "stalled",
+            Self::TooSlow => "too-slow",
+            Self::Drain => "drain",
+            Self::Lifetime => "lifetime",
+            Self::Ended => "ended",
+            Self::SessionEnded => "session-ended",
+            Self::RightsChanged => "rights-changed",
+        }
+    }
+
+    /// What the client is told: whether to come back as it is, or to look after itself first.
+    const fn told(self) -> &'static str {
+        match self {
+            Self::TooSlow => "too-slow",
+            Self::SessionEnded => "session-ended",
+            Self::RightsChanged => "rights-changed",
+            Self::ClientGone | Self::Stalled | Self::Drain | Self::Lifetime | Self::Ended => "drain",
+        }
+    }
+}
+
+/// The answer that carries a stream of `feeds` from `cursor` on; `named`: each message says which feed it is of.
 pub(super) fn stream(
     state: &WebState,
-    session: &Session,
+    session: Session,
     feeds: &[FeedName],
+    cursor: Cursor,
     named: bool,
-    subscriber: Subscriber,
-) -> Response {
+    ticket: Ticket,
+) -> Result<Response, scope::Forbidden> {
+    let topics = scope::topics(&session.actor, feeds)?;
+    let rights = Topic::log(scope::rights_topic(session.actor.user));
+    let follow = Follow::new(state.clone(), topics, rights, cursor);
     let heartbeat = state.settings.heartbeat;
+    let here = follow.position();
     let hello = json!({
-        "position": state.event_id(subscriber.since()),
+        "position": state.event_id(here.unwrap_or_else(|| state.hub.position())),
         "heartbeat_ms": u64::try_from(heartbeat.as_millis()).unwrap_or(u64::MAX),
         "session_expires_at": session.expires_at.rfc3339(),
     });
+    let spread: f64 = rand::random_range(0.8..=1.0);
+    let now = Instant::now();
+    tracing::info!(user.id = session.actor.user.0, feeds = ticket.feeds(), "stream opened");
     let live = Live {
-        app: state.app.clone(),
-        subscriber,
+        waiting: VecDeque::from([control("hello", here.map(|at| state.event_id(at)), &hello)]),
+        state: state.clone(),
+        session,
+        follow,
         named,
-        heartbeat,
-        expires_at: session.expires_at,
-        waiting: VecDeque::from([control("hello", &hello)]),
-        farewell_said: false,
-        entry: Entry::open(session.actor.user, feeds),
+        since: now,
+        lives_until: now + state.settings.stream_lifetime.mul_f64(spread),
+        taken_at: now,
+        end: None,
+        ticket,
     };
     let messages = stream::unfold(live, |mut live| async {
         let message = live.next().await?;
@@ -55,93 +119,140 @@ pub(super) fn stream(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    response
+    Ok(response)
 }
 
 struct Live {
-    app: App,
-    subscriber: Subscriber,
+    state: WebState,
+    session: Session,
+    follow: Follow,
     named: bool,
-    heartbeat: Duration,
-    expires_at: Millis,
     /// Written, not yet taken by the connection. Grows only when empty, by what was new at once.
     waiting: VecDeque<Bytes>,
-    farewell_said: bool,
-    entry: Entry,
+    since: Instant,
+    lives_until: Instant,
+    /// When the connection last asked for more.
+    taken_at: Instant,
+    /// Said good-bye, and why.
+    end: Option<End>,
+    ticket: Ticket,
 }
 
 impl Live {
     /// The next message; `None` after the farewell.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
+            self.taken_at = Instant::now();
             if let Some(message) = self.waiting.pop_front() {
+                self.ticket.note(self.follow.position(), self.waiting.len());
                 return Some(message);
             }
-            if self.farewell_said {
+            if self.end.is_some() {
                 return None;
             }
-            let left = self.time_left();
+            let left = self.session_left();
+            let lifetime = self.lives_until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                self.farewell("session-ended");
+                self.check_session().await;
                 continue;
             }
-            match timeout(left.min(self.heartbeat), self.subscriber.next()).await {
-                Ok(Ok(frames)) => {
-                    let named = self.named;
-                    self.waiting.extend(
-                        frames.iter().map(|frame| if named { frame.named() } else { frame.unnamed() }),
-                    );
+            if lifetime.is_zero() {
+                self.farewell(End::Lifetime);
+                continue;
+            }
+            let heartbeat = self.state.settings.heartbeat;
+            let wait = heartbeat.min(left).min(lifetime);
+            let news = tokio::select! {
+                biased;
+                () = self.ticket.ended() => {
+                    self.farewell(End::Ended);
+                    continue;
                 }
-                Ok(Err(Closed::TooSlow)) => self.farewell("too-slow"),
-                Ok(Err(Closed::Drain)) => self.farewell("drain"),
-                Err(_) if left < self.heartbeat => {}
+                news = timeout(wait, self.follow.next()) => news,
+            };
+            match news {
+                Ok(Ok(news)) => self.take(news).await,
+                Ok(Err(Closed::TooSlow)) => self.farewell(End::TooSlow),
+                Ok(Err(Closed::Drain)) => self.farewell(End::Drain),
+                Err(_) if wait < heartbeat => {}
                 Err(_) => {
-                    let now = json!({ "timestamp": self.app.now().rfc3339() });
-                    self.waiting.push_back(control("heartbeat", &now));
+                    let now = json!({ "timestamp": self.state.app.now().rfc3339() });
+                    let here = self.follow.position().map(|at| self.state.event_id(at));
+                    self.waiting.push_back(control("heartbeat", here, &now));
                 }
             }
         }
     }
 
+    async fn take(&mut self, news: News) {
+        if let Some(gap) = &news.gap {
+            self.waiting.push_back(control("gap", Some(gap.to.clone()), gap));
+        }
+        // Whoever lost the right to hear it hears nothing of what came with that news either.
+        if (news.joined || news.frames.iter().any(|frame| frame.feed() == RIGHTS))
+            && !self.check_session().await
+        {
+            return;
+        }
+        let told = news.frames.iter().filter(|frame| frame.feed() != RIGHTS);
+        self.waiting.extend(told.map(|frame| if self.named { frame.named() } else { frame.unnamed() }));
+        if let Some(position) = news.caught_up {
+            let here = self.state.event_id(position);
+            self.waiting.push_back(control("caught-up", Some(here.clone()), &json!({ "position": here })));
+        }
+    }
+
+    /// Looks the session up again; false when the stream ends.
+    async fn check_session(&mut self) -> bool {
+        match sessions::session_again(&self.state.app, &self.session.key).await {
+            Ok(Some(session)) if session.actor.has_rights_of(&self.session.actor) => {
+                self.session = session;
+                return true;
+            }
+            Ok(Some(_)) => self.farewell(End::RightsChanged),
+            Ok(None) => self.farewell(End::SessionEnded),
+            Err(error) => {
+                tracing::warn!(%error, "the session of a stream cannot be checked");
+                // It is checked when it comes back.
+                self.farewell(End::Drain);
+            }
+        }
+        false
+    }
+
     /// How long the session holds.
-    fn time_left(&self) -> Duration {
-        let left = self.expires_at.0.saturating_sub(self.app.now().0);
+    fn session_left(&self) -> Duration {
+        let left = self.session.expires_at.0.saturating_sub(self.state.app.now().0);
         Duration::from_millis(u64::try_from(left).unwrap_or(0))
     }
 
-    fn farewell(&mut self, reason: &'static str) {
+    fn farewell(&mut self, end: End) {
         let retry_ms: u64 = rand::random_range(RETRY_MS);
-        self.waiting.push_back(control("bye", &json!({ "reason": reason, "retry_ms": retry_ms })));
-        self.farewell_said = true;
-        self.entry.reason = reason;
+        let said = json!({ "reason": end.told(), "retry_ms": retry_ms });
+        self.waiting.push_back(control("bye", None, &said));
+        self.end = Some(end);
     }
 }
 
-/// A named event without id: it moves no client's cursor.
-fn control(event: &str, data: &Value) -> Bytes {
-    format!("event: {event}\ndata: {data}\n\n").into()
+/// A named event. Its id tells a client that hears nothing else from where to go on.
+fn control(event: &str, id: Option<String>, data: &impl Serialize) -> Bytes {
+    // These types have no map with odd keys, the only thing that could fail.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+    format!("event: {event}\n{id}data: {data}\n\n").into()
 }
 
-/// The stream's two lines in the log, the second when it is dropped.
-struct Entry {
-    user: UserId,
-    feeds: String,
-    since: Instant,
-    reason: &'static str,
-}
-
-impl Entry {
-    fn open(user: UserId, feeds: &[FeedName]) -> Self {
-        let feeds = feeds.iter().map(|feed| feed.as_str()).collect::<Vec<_>>().join(",");
-        tracing::info!(user.id = user.0, feeds, "stream opened");
-        Self { user, feeds, since: Instant::now(), reason: "client-gone" }
-    }
-}
-
-impl Drop for Entry {
+impl Drop for Live {
     fn drop(&mut self) {
-        let duration_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let Self { user, feeds, reason, .. } = self;
-        tracing::info!(user.id = user.0, feeds, duration_ms, reason, "stream closed");
+        // A connection that lives asks for more at every heartbeat.
+        let is_stalled = self.taken_at.elapsed() > self.state.settings.heartbeat + Duration::from_secs(1);
+        let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
+        tracing::info!(
+            user.id = self.session.actor.user.0,
+            feeds = self.ticket.feeds(),
+            duration_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX),
+            reason = end.as_str(),
+            "stream closed"
+        );
     }
 }

@@ -1,21 +1,20 @@
 //! A feed's answer to a client that cannot stream: the newest picture, or the events after the last one it saw.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use melati_app::{Refusal, people::Session};
-use melati_domain::{event::LoggedEvent, id::BranchId};
-use melati_hub::Frame;
+use melati_app::sessions::Session;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::{cursor::Cursor, follow::Gap};
 use crate::{
     feed::{
-        notice::notices,
+        log::{self, GapReason},
         picture::picture,
         scope::{self, FeedName},
     },
@@ -41,28 +40,17 @@ pub(super) struct Events<T> {
     gap: Option<Gap>,
 }
 
-/// Why events are missing.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Gap {
-    /// The position that was given.
-    from: String,
-    /// Where it goes on.
-    to: String,
-    /// `another-log`: the id is not of this log.
-    reason: &'static str,
-}
-
 /// One feed's answer.
 pub(super) async fn single(
     state: &WebState,
     session: &Session,
     feed: FeedName,
-    last_seen: Option<String>,
+    cursor: &Cursor,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let topic = only(session, feed)?;
     if !feed.is_state() {
-        return Ok(Json(events(state, topic, last_seen).await?).into_response());
+        return Ok(Json(events(state, &topic, cursor).await?).into_response());
     }
     let picture = picture(&state.app, &topic).await?;
     let etag = format!("\"{}\"", state.event_id(picture.position));
@@ -83,7 +71,7 @@ pub(super) async fn several(
     state: &WebState,
     session: &Session,
     feeds: &[FeedName],
-    last_seen: Option<String>,
+    cursor: &Cursor,
 ) -> Result<Response, Problem> {
     let mut answers = Map::new();
     for &feed in feeds {
@@ -91,7 +79,7 @@ pub(super) async fn several(
         let answer = if feed.is_state() {
             serde_json::from_str(&picture(&state.app, &topic).await?.json)
         } else {
-            serde_json::to_value(events(state, topic, last_seen.clone()).await?)
+            serde_json::to_value(events(state, &topic, cursor).await?)
         };
         answers.insert(feed.to_string(), answer.map_err(|error| Problem::internal(&error))?);
     }
@@ -104,40 +92,27 @@ fn only(session: &Session, feed: FeedName) -> Result<Arc<str>, Problem> {
     topics.first().map(|topic| topic.name().clone()).ok_or_else(Problem::not_found)
 }
 
-/// What `topic` was told after `last_seen`, read from the log itself.
-async fn events(
-    state: &WebState,
-    topic: Arc<str>,
-    last_seen: Option<String>,
-) -> Result<Events<Value>, Problem> {
-    let Some(from) = last_seen else {
-        let position = state.app.store.reader.read(|tx| Box::pin(tx.position())).await?;
-        return Ok(Events { position: state.event_id(position), events: Vec::new(), gap: None });
+/// What `topic` was told after `cursor`, read from the log itself.
+async fn events(state: &WebState, topic: &Arc<str>, cursor: &Cursor) -> Result<Events<Value>, Problem> {
+    let (from, reason) = match cursor {
+        Cursor::Now => return start(state, None).await,
+        Cursor::Lost { from, reason } => (from.clone(), *reason),
+        Cursor::After(after) => match log::page(&state.app, &state.epoch, *after, MOST_EVENTS).await? {
+            Ok(page) => {
+                let told = page.entries.iter().flat_map(|entry| &entry.frames);
+                let heard = told.filter(|(name, _)| name == topic);
+                let events = heard.filter_map(|(_, frame)| serde_json::from_str(frame.data()).ok()).collect();
+                return Ok(Events { position: state.event_id(page.reached), events, gap: None });
+            }
+            Err(reason) => (state.event_id(*after), reason),
+        },
     };
-    let after =
-        Frame::split_id(&from).filter(|(epoch, _)| **epoch == *state.epoch).map(|(_, position)| position);
-    let read = state.app.store.reader.read(move |tx| {
-        Box::pin(async move {
-            let newest = tx.position().await?;
-            // An id from beyond the log is not this log's either.
-            let Some(after) = after.filter(|after| (0..=newest).contains(after)) else {
-                return Ok((newest, None, HashMap::new()));
-            };
-            let logged = tx.events_after(after, MOST_EVENTS).await?;
-            let names = tx.branches().await?.into_iter().map(|branch| (branch.id, branch.name));
-            let reached = logged.last().map_or(newest, |last| last.position);
-            Ok::<_, Refusal>((reached, Some(logged), names.collect()))
-        })
-    });
-    let (reached, logged, names) = read.await?;
-    let to = state.event_id(reached);
-    let gap = logged.is_none().then(|| Gap { from, to: to.clone(), reason: "another-log" });
-    Ok(Events { position: to, events: told(&logged.unwrap_or_default(), &topic, &names), gap })
+    start(state, Some((from, reason))).await
 }
 
-fn told(logged: &[LoggedEvent], topic: &Arc<str>, names: &HashMap<BranchId, String>) -> Vec<Value> {
-    let name = |branch: BranchId| names.get(&branch).cloned().unwrap_or_default();
-    let heard =
-        logged.iter().flat_map(|event| notices(event, &name)).filter(|notice| notice.topics.contains(topic));
-    heard.filter_map(|notice| serde_json::from_str(&notice.json).ok()).collect()
+/// The start is now; `lost` is what cannot be told on from.
+async fn start(state: &WebState, lost: Option<(String, GapReason)>) -> Result<Events<Value>, Problem> {
+    let position = state.event_id(state.app.store.reader.read(|tx| Box::pin(tx.position())).await?);
+    let gap = lost.map(|(from, reason)| Gap { from, to: position.clone(), reason });
+    Ok(Events { position, events: Vec::new(), gap })
 }

@@ -1,0 +1,303 @@
+//! The streams that are open on this node: who may open one more, who has how many, and how to end one.
+//!
+//! One table serves the limits, the operator's page and the numbers. A [`Ticket`] is a stream's place in it.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
+    },
+};
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use melati_domain::{actor::Actor, day::Millis};
+use tokio_util::sync::CancellationToken;
+
+use crate::feed::scope::FeedName;
+
+/// How many streams there may be on this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamLimits {
+    /// Of one person, on all devices.
+    pub per_user: usize,
+    /// From one address: a whole branch may sit behind it.
+    pub per_address: usize,
+    /// In all.
+    pub total: usize,
+    /// New ones a second from one address, after a burst of twice as many.
+    pub connects_per_second: NonZeroU32,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        let connects_per_second = NonZeroU32::new(50).unwrap_or(NonZeroU32::MIN);
+        Self { per_user: 8, per_address: 256, total: 10_000, connects_per_second }
+    }
+}
+
+/// Why there is no room for one more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoRoom {
+    /// This person has as many as one may have.
+    #[error("as many streams as one person may have")]
+    User,
+    /// As many come from this address as may.
+    #[error("as many streams as one address may have")]
+    Address,
+    /// This node has as many as it may have.
+    #[error("as many streams as this node may have")]
+    Node,
+    /// Too many new ones at once from this address.
+    #[error("too many new streams at once from one address")]
+    Rate,
+}
+
+/// One open stream, as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenStream {
+    /// Its number on this node.
+    pub id: u64,
+    /// Who listens.
+    pub actor: Actor,
+    /// To what: names of feeds, separated by commas.
+    pub feeds: String,
+    /// Since when.
+    pub since: Millis,
+    /// From where.
+    pub address: IpAddr,
+    /// Position of the log up to which it was told everything; none before it was told anything.
+    pub position: Option<i64>,
+    /// Messages written and not yet taken by the connection.
+    pub queued: usize,
+}
+
+/// The open streams of this node. Cheap to clone.
+#[derive(Clone)]
+pub struct OpenStreams(Arc<Shared>);
+
+struct Shared {
+    limits: StreamLimits,
+    connects: DefaultKeyedRateLimiter<IpAddr>,
+    next: AtomicU64,
+    open: Mutex<HashMap<u64, Arc<Place>>>,
+}
+
+struct Place {
+    actor: Actor,
+    feeds: String,
+    since: Millis,
+    address: IpAddr,
+    /// -1 before anything was told.
+    position: AtomicI64,
+    queued: AtomicUsize,
+    end: CancellationToken,
+}
+
+/// After so many admissions, addresses that have gone quiet are forgotten.
+const SWEEP_EVERY: u64 = 1_024;
+
+impl OpenStreams {
+    /// None open yet.
+    pub fn new(limits: StreamLimits) -> Self {
+        let rate = limits.connects_per_second;
+        let quota = Quota::per_second(rate).allow_burst(rate.saturating_add(rate.get()));
+        Self(Arc::new(Shared {
+            limits,
+            connects: RateLimiter::keyed(quota),
+            next: AtomicU64::new(1),
+            open: Mutex::default(),
+        }))
+    }
+
+    /// Lets a stream in, if there is room.
+    pub(crate) fn admit(
+        &self,
+        actor: &Actor,
+        feeds: &[FeedName],
+        since: Millis,
+        address: IpAddr,
+    ) -> Result<Ticket, NoRoom> {
+        let shared = &self.0;
+        if shared.connects.check_key(&address).is_err() {
+            return Err(NoRoom::Rate);
+        }
+        let id = shared.next.fetch_add(1, Ordering::Relaxed);
+        if id.is_multiple_of(SWEEP_EVERY) {
+            shared.connects.retain_recent();
+        }
+        let mut open = self.open();
+        let count = |mine: &dyn Fn(&Place) -> bool| open.values().filter(|place| mine(place)).count();
+        if open.len() >= shared.limits.total {
+            return Err(NoRoom::Node);
+        }
+        if count(&|place| place.actor.user == actor.user) >= shared.limits.per_user {
+            return Err(NoRoom::User);
+        }
+        if count(&|place| place.address == address) >= shared.limits.per_address {
+            return Err(NoRoom::Address);
+        }
+        let place = Arc::new(Place {
+            actor: actor.clone(),
+            feeds: feeds.iter().map(|feed| feed.as_str()).collect::<Vec<_>>().join(","),
+            since,
+            address,
+            position: AtomicI64::new(-1),
+            queued: AtomicUsize::new(0),
+            end: CancellationToken::new(),
+        });
+        open.insert(id, Arc::clone(&place));
+        Ok(Ticket { streams: self.clone(), id, place })
+    }
+
+    /// All of them, oldest first.
+    pub fn list(&self) -> Vec<OpenStream> {
+        let mut streams: Vec<_> = self.open().iter().map(|(id, place)| place.shown(*id)).collect();
+        streams.sort_unstable_by_key(|stream| stream.id);
+        streams
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.open().len()
+    }
+
+    /// Ends one; false when it is not there any more.
+    pub fn end(&self, id: u64) -> bool {
+        let found = self.open().get(&id).cloned();
+        found.inspect(|place| place.end.cancel()).is_some()
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<Place>>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    fn shown(&self, id: u64) -> OpenStream {
+        let position = self.position.load(Ordering::Relaxed);
+        OpenStream {
+            id,
+            actor: self.actor.clone(),
+            feeds: self.feeds.clone(),
+            since: self.since,
+            address: self.address,
+            position: Some(position).filter(|position| *position >= 0),
+            queued: self.queued.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// A stream's place among the open ones; given back when dropped.
+pub(crate) struct Ticket {
+    streams: OpenStreams,
+    id: u64,
+    place: Arc<Place>,
+}
+
+impl Ticket {
+    /// To what it listens.
+    pub(crate) fn feeds(&self) -> &str {
+        &self.place.feeds
+    }
+
+    /// Notes how far the stream is.
+    pub(crate) fn note(&self, position: Option<i64>, queued: usize) {
+        self.place.position.store(position.unwrap_or(-1), Ordering::Relaxed);
+        self.place.queued.store(queued, Ordering::Relaxed);
+    }
+
+    /// Waits until somebody ends it by hand.
+    pub(crate) async fn ended(&self) {
+        self.place.end.cancelled().await;
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        self.streams.open().remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use melati_domain::{
+        actor::Role,
+        id::{BranchId, UserId},
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMITS: StreamLimits =
+        StreamLimits { per_user: 2, per_address: 3, total: 5, connects_per_second: NonZeroU32::MAX };
+
+    fn actor(user: i64) -> Actor {
+        Actor { user: UserId(user), name: "Uji".to_owned(), role: Role::Cashier, branch: Some(BranchId(1)) }
+    }
+
+    fn admit(streams: &OpenStreams, user: i64, address: u8) -> Result<Ticket, NoRoom> {
+        streams.admit(&actor(user), &[FeedName::Dashboard], Millis(0), [10, 0, 0, address].into())
+    }
+
+    #[test]
+    fn each_limit_is_named_and_a_place_is_given_back() {
+        let streams = OpenStreams::new(LIMITS);
+        let first = admit(&streams, 1, 1).unwrap();
+        let _second = admit(&streams, 1, 1).unwrap();
+        assert_eq!(admit(&streams, 1, 2).err(), Some(NoRoom::User));
+        let _third = admit(&streams, 2, 1).unwrap();
+        assert_eq!(admit(&streams, 3, 1).err(), Some(NoRoom::Address));
+        drop(first);
+        let _again = admit(&streams, 1, 1).unwrap();
+        let _others = [admit(&streams, 4, 4).unwrap(), admit(&streams, 5, 5).unwrap()];
+        assert_eq!(admit(&streams, 6, 6).err(), Some(NoRoom::Node));
+    }
+
+    #[test]
+    fn a_storm_from_one_address_is_slowed_and_others_are_not() {
+        let limits = StreamLimits { connects_per_second: NonZeroU32::MIN, ..LIMITS };
+        let streams = OpenStreams::new(limits);
+        drop((admit(&streams, 1, 1), admit(&streams, 1, 1)));
+        assert_eq!(admit(&streams, 1, 1).err(), Some(NoRoom::Rate));
+        assert!(admit(&streams, 1, 2).is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_is_ended_by_its_number() {
+        let streams = OpenStreams::new(LIMITS);
+        let ticket = admit(&streams, 1, 1).unwrap();
+        ticket.note(Some(7), 2);
+        let shown = streams.list().remove(0);
+        assert_eq!((shown.feeds.as_str(), shown.position, shown.queued), ("dashboard", Some(7), 2));
+        assert!(streams.end(shown.id));
+        ticket.ended().await;
+        drop(ticket);
+        assert!(!streams.end(shown.id));
+        assert_eq!(streams.count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_limit_is_ever_passed(steps in proptest::collection::vec((any::<bool>(), 0_i64..4, 0_u8..3), 0..80)) {
+            let streams = OpenStreams::new(LIMITS);
+            let mut held = Vec::new();
+            for (comes, user, address) in steps {
+                if comes {
+                    held.extend(admit(&streams, user, address));
+                } else if !held.is_empty() {
+                    held.swap_remove(usize::try_from(user).unwrap() % held.len());
+                }
+                let open = streams.list();
+                prop_assert_eq!(open.len(), held.len());
+                prop_assert!(open.len() <= LIMITS.total);
+                for one in &open {
+                    prop_assert!(open.iter().filter(|other| other.actor.user == one.actor.user).count() <= LIMITS.per_user);
+                    prop_assert!(open.iter().filter(|other| other.address == one.address).count() <= LIMITS.per_address);
+                }
+            }
+        }
+    }
+}

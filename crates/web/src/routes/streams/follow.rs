@@ -1,0 +1,157 @@
+//! What was missed, then what comes: one sequence of frames without a hole or a double.
+//!
+//! The hub remembers the newest entries; older ones are read from the log page by page, so that a client that was
+//! away for a week costs no more memory than one that blinked. Nobody joins the hub before it has come as far as
+//! the client, so ids never step back, whichever node it comes to.
+
+use std::time::Duration;
+
+use melati_hub::{Closed, Frame, Joined, Subscriber, Topic};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::cursor::Cursor;
+use crate::{
+    feed::log::{self, GapReason},
+    state::WebState,
+};
+
+/// Entries read from the log at once.
+const PAGE: i64 = 256;
+/// After the log could not be read, until the next try.
+const BREATH: Duration = Duration::from_secs(1);
+
+/// Why events are missing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Gap {
+    /// The position that was given.
+    pub(super) from: String,
+    /// Where it goes on.
+    pub(super) to: String,
+    /// `malformed`, `another-log`, `future` or `too-old`.
+    pub(super) reason: GapReason,
+}
+
+/// What there is to tell, in this order.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// A fresh start.
+    pub(super) gap: Option<Gap>,
+    /// Events and pictures.
+    pub(super) frames: Vec<Frame>,
+    /// What follows is live; said to who came back.
+    pub(super) caught_up: Option<i64>,
+    /// The hub was joined just now: what happened to the session meanwhile was not heard.
+    pub(super) joined: bool,
+}
+
+/// One client's place in its topics.
+pub(super) struct Follow {
+    state: WebState,
+    topics: Vec<Topic>,
+    /// There are events to miss, not only pictures.
+    tells_events: bool,
+    /// Came back with an id, so it is told when it has caught up.
+    came_back: bool,
+    phase: Phase,
+}
+
+enum Phase {
+    Lost { from: String, reason: GapReason },
+    Missed { after: i64, is_told_here: bool },
+    Live(Subscriber),
+}
+
+impl Follow {
+    /// Begins at `cursor`; without one, at what the hub has told by now. `beside` is followed without being told of.
+    pub(super) fn new(state: WebState, mut topics: Vec<Topic>, beside: Topic, cursor: Cursor) -> Self {
+        let tells_events = topics.iter().any(|topic| matches!(topic, Topic::Log { .. }));
+        topics.push(beside);
+        let came_back = cursor != Cursor::Now;
+        let phase = match cursor {
+            Cursor::Now => Phase::Missed { after: state.hub.position(), is_told_here: true },
+            Cursor::After(after) => Phase::Missed { after, is_told_here: false },
+            Cursor::Lost { from, reason } => Phase::Lost { from, reason },
+        };
+        Self { state, topics, tells_events, came_back, phase }
+    }
+
+    /// Everything up to here was told; none before a gap was.
+    pub(super) fn position(&self) -> Option<i64> {
+        match &self.phase {
+            Phase::Lost { .. } => None,
+            Phase::Missed { after, .. } => Some(*after),
+            Phase::Live(subscriber) => Some(subscriber.heard()),
+        }
+    }
+
+    /// Waits for what is new. Dropping the future loses nothing.
+    pub(super) async fn next(&mut self) -> Result<News, Closed> {
+        loop {
+            let news = match &mut self.phase {
+                Phase::Live(subscriber) => {
+                    return Ok(News { frames: subscriber.next().await?, ..News::default() });
+                }
+                Phase::Lost { from, reason } => {
+                    let (from, reason) = (std::mem::take(from), *reason);
+                    Some(self.start_afresh(from, reason))
+                }
+                Phase::Missed { after, is_told_here } => {
+                    let (after, is_told_here) = (*after, *is_told_here);
+                    self.catch_up(after, is_told_here).await?
+                }
+            };
+            if let Some(news) = news {
+                return Ok(news);
+            }
+        }
+    }
+
+    /// From now on, and said so if there are events to miss.
+    fn start_afresh(&mut self, from: String, reason: GapReason) -> News {
+        let after = self.state.hub.position();
+        self.phase = Phase::Missed { after, is_told_here: true };
+        let gap = Gap { from, to: self.state.event_id(after), reason };
+        News { gap: Some(gap).filter(|_| self.tells_events), ..News::default() }
+    }
+
+    /// One step towards now: joins the hub, or reads a page of the log.
+    async fn catch_up(&mut self, after: i64, is_told_here: bool) -> Result<Option<News>, Closed> {
+        if is_told_here {
+            // Another node may have been ahead of this one's hub.
+            self.state.hub.reached(after).await;
+        }
+        match self.state.hub.resume(self.topics.clone(), after).map_err(|_| Closed::Drain)? {
+            Joined::Live(subscriber, frames) => {
+                let caught_up = self.came_back.then(|| subscriber.heard());
+                self.phase = Phase::Live(subscriber);
+                Ok(Some(News { frames, caught_up, joined: true, ..News::default() }))
+            }
+            Joined::ReadTheLog => Ok(self.read_a_page(after).await),
+        }
+    }
+
+    async fn read_a_page(&mut self, after: i64) -> Option<News> {
+        match log::page(&self.state.app, &self.state.epoch, after, PAGE).await {
+            Ok(Ok(page)) => {
+                self.phase = Phase::Missed { after: page.reached, is_told_here: page.is_last };
+                let told = page.entries.into_iter().flat_map(|entry| entry.frames);
+                let mine = told.filter(|(name, _)| self.follows(name)).map(|(_, frame)| frame);
+                Some(News { frames: mine.collect(), ..News::default() })
+            }
+            Ok(Err(reason)) => {
+                self.phase = Phase::Lost { from: self.state.event_id(after), reason };
+                None
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the log cannot be read for a stream that comes back");
+                tokio::time::sleep(BREATH).await;
+                None
+            }
+        }
+    }
+
+    fn follows(&self, name: &str) -> bool {
+        self.topics.iter().any(|topic| matches!(topic, Topic::Log { name: own } if **own == *name))
+    }
+}
