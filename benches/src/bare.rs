@@ -86,6 +86,7 @@ fn rows(id: i64, n: i64) -> Vec<(&'static str, Vec<Value<'static>>)> {
         "ADD_TO_DAY",
         vec![int(1), int(2 + n % 16), word(day), word("umum"), int(1), int(0), int(300_000)],
     ));
+    rows.push(("ADD_TO_WORK", vec![int(1), word("Menunggu Pengerjaan"), int(1)]));
     let told = text(format!(
         r#"{{"sale":{id},"code":"MLT-{id:06}","cashier":2,"cashier_name":"Kasir 1","day":"{day}","total":300000}}"#
     ));

@@ -47,7 +47,12 @@ pub(crate) async fn run(streams: &[usize], sales: usize) -> Result<()> {
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark's own clients and clock")]
 async fn measure(count: usize, sales: usize) -> Result<String> {
-    let app = TestApp::start(Engine::Sqlite).await;
+    let roomy = |config: &mut melati_server::config::Config| {
+        config.streams.per_user = count + 1;
+        config.streams.per_address = count + 1;
+        config.streams.connects_per_second = std::num::NonZeroU32::MAX;
+    };
+    let app = TestApp::builder(Engine::Sqlite).config(roomy).start().await;
     let admin = app.actor(ADMIN1).await;
     for product in products(&app.shop) {
         shelf::restock(&app.app, &admin, product, 100_000, "Untuk pengukuran").await?;

@@ -11,6 +11,7 @@ mod crash;
 mod feeds;
 mod limits;
 mod nodes;
+mod numbers;
 mod refusals;
 mod resuming;
 mod revoking;

@@ -217,7 +217,7 @@ async fn void_in(
 ) -> Result<SaleRecord, Refusal> {
     tx.lock_row(Table::Sale, id.0).await?;
     let sale = reachable(tx.sale(id).await?, Thing::Sale, actor, |sale| sale.branch)?;
-    if !tx.void_sale(id, actor.user, reason, now).await? {
+    if !tx.void_sale(&sale, actor.user, reason, now).await? {
         return Err(Refusal::AlreadyVoided);
     }
     let mut returned: BTreeMap<Product, i64> = BTreeMap::new();

@@ -57,7 +57,7 @@ pub async fn take_step_in(
     tx.lock_row(Table::Sale, sale.0).await?;
     let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
     let step = step(order_state(&found), to, actor.role, reason.is_some())?;
-    tx.set_work_status(sale, step.to, actor.user, now).await?;
+    tx.set_work_status(&found, step.to, actor.user, now).await?;
     tx.insert_step(sale, (Some(step.from), step.to), actor.user, reason.as_deref(), now).await?;
     let stepped = Event::WorkStepped { sale, cashier: found.cashier, from: step.from, to: step.to };
     tx.append(now, Some(actor.user), Some(found.branch), &stepped).await?;

@@ -18,7 +18,7 @@ use crate::{
     recent::Recent,
     ring::{Lapped, Ring},
     source::LogEntry,
-    topic::{Bells, LogTopic, StateTopic, Topic},
+    topic::{Bells, Change, LogTopic, StateTopic, Topic},
 };
 
 /// One topic of one subscriber, and how far it has read.
@@ -178,25 +178,26 @@ impl Board {
             return;
         }
         self.position = entry.position;
-        let told: Vec<_> =
-            entry.frames.into_iter().map(|(name, frame)| (name, frame.at(entry.position))).collect();
+        let (position, at) = (entry.position, entry.at);
+        let placed = |frame: Frame| frame.at(position).changed_at_ms(Some(at));
+        let told: Vec<_> = entry.frames.into_iter().map(|(name, frame)| (name, placed(frame))).collect();
         for (name, frame) in &told {
             if let Some(log) = self.logs.get_mut(name) {
                 log.ring.push(frame.clone());
                 log.bells.ring();
             }
         }
-        self.recent.push(entry.position, told);
+        self.recent.push(position, told);
         for tag in entry.tags {
-            self.touch(&tag, Some(entry.position), now);
+            self.touch(&tag, Some(Change { position, at }), now);
         }
     }
 
-    /// What depends on `tag` may have changed, as the log says at `at`, or something beside the log.
-    pub(crate) fn touch(&mut self, tag: &str, at: Option<i64>, now: Instant) {
+    /// What depends on `tag` may have changed, as the log says, or something beside the log.
+    pub(crate) fn touch(&mut self, tag: &str, change: Option<Change>, now: Instant) {
         for name in self.tags.get(tag).into_iter().flatten() {
             if let Some(state) = self.states.get_mut(name) {
-                state.mark(name, at, &mut self.agenda, now);
+                state.mark(name, change, &mut self.agenda, now);
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct Frame {
     dash: usize,
     /// Where the `id:` line's text ends.
     id_end: usize,
+    /// When the oldest change happened that it tells of.
+    changed_at: Option<i64>,
 }
 
 impl Frame {
@@ -41,7 +43,7 @@ impl Frame {
         text.push_str(DATA);
         push_line(&mut text, data);
         text.push_str("\n\n");
-        Self { bytes: Bytes::from(text), position, id_line, dash, id_end }
+        Self { bytes: Bytes::from(text), position, id_line, dash, id_end, changed_at: None }
     }
 
     /// The same words, true at a later place: what a newcomer gets who has read the log up to there.
@@ -56,6 +58,18 @@ impl Frame {
         let id_end = bytes.len();
         bytes.put(self.bytes.slice(self.id_end..));
         Self { bytes: bytes.freeze(), position, id_end, ..*self }
+    }
+
+    /// The same frame, telling of a change at `at`.
+    pub(crate) fn changed_at_ms(mut self, at: Option<i64>) -> Self {
+        self.changed_at = at;
+        self
+    }
+
+    /// When the oldest change happened that it tells of, in milliseconds since 1970 UTC; `None` where it is told
+    /// because somebody came, not because something changed.
+    pub fn changed_at(&self) -> Option<i64> {
+        self.changed_at
     }
 
     /// With `event: FEED`, for a connection that carries several feeds.

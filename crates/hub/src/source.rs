@@ -11,6 +11,8 @@ use crate::frame::Frame;
 pub struct LogEntry {
     /// Its place in the log; later entries have larger ones.
     pub position: i64,
+    /// When it happened, in milliseconds since 1970 UTC: frames tell how long they took.
+    pub at: i64,
     /// What each log topic hears of it, at `position`. At most one frame for any one subscriber:
     /// a client resumes after a position, so a second frame at the same place could be lost.
     pub frames: Vec<(Arc<str>, Frame)>,

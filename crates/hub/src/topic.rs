@@ -65,6 +65,15 @@ pub(crate) struct LogTopic {
     pub(crate) ring: Ring,
 }
 
+/// An entry of the log that may have changed a picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Change {
+    /// Its place.
+    pub(crate) position: i64,
+    /// When, in milliseconds since 1970 UTC.
+    pub(crate) at: i64,
+}
+
 /// Where a picture stands.
 #[derive(Debug)]
 enum Step {
@@ -72,8 +81,8 @@ enum Step {
     Clean,
     /// It stands on the agenda.
     Due(Ticket),
-    /// It is being made; `again` when something changed meanwhile that it may not show.
-    Making { again: bool },
+    /// It is being made; `again` when something changed meanwhile that it may not show; `since` as below.
+    Making { again: bool, since: Option<i64> },
 }
 
 /// A state topic somebody follows.
@@ -86,6 +95,8 @@ pub(crate) struct StateTopic {
     version: u64,
     /// Position at which the newest picture was read: entries up to there cannot change it.
     read_at: i64,
+    /// When the oldest change happened that no picture shows yet.
+    changed_at: Option<i64>,
     step: Step,
     /// Not to be made before: it was just made, or it just failed.
     rest_until: Instant,
@@ -101,21 +112,29 @@ impl StateTopic {
             shown: None,
             version: 0,
             read_at: i64::MIN,
+            changed_at: None,
             step: Step::Clean,
             rest_until: now,
             backoff: Backoff::default(),
         }
     }
 
-    /// Something changed, told by the log at `at` or by no log: the picture must be made again.
-    pub(crate) fn mark(&mut self, name: &Arc<str>, at: Option<i64>, agenda: &mut Agenda, now: Instant) {
-        if at.is_some_and(|at| at <= self.read_at) {
+    /// Something changed, told by the log or by no log: the picture must be made again.
+    pub(crate) fn mark(
+        &mut self,
+        name: &Arc<str>,
+        change: Option<Change>,
+        agenda: &mut Agenda,
+        now: Instant,
+    ) {
+        if change.is_some_and(|change| change.position <= self.read_at) {
             return;
         }
+        self.changed_at = self.changed_at.or(change.map(|change| change.at));
         match &mut self.step {
             Step::Clean => self.step = Step::Due(agenda.add(self.rest_until.max(now), name)),
             Step::Due(_) => {}
-            Step::Making { again } => *again = true,
+            Step::Making { again, .. } => *again = true,
         }
     }
 
@@ -123,7 +142,7 @@ impl StateTopic {
     pub(crate) fn begin(&mut self) -> bool {
         let due = matches!(self.step, Step::Due(_));
         if due {
-            self.step = Step::Making { again: false };
+            self.step = Step::Making { again: false, since: self.changed_at.take() };
         }
         due
     }
@@ -143,10 +162,10 @@ impl StateTopic {
         agenda: &mut Agenda,
         now: Instant,
     ) {
-        let Step::Making { again } = self.step else { return };
+        let Step::Making { again, since } = self.step else { return };
         self.backoff.reset();
         self.rest_until = now + rest;
-        self.shown = Some(frame);
+        self.shown = Some(frame.changed_at_ms(since));
         self.version += 1;
         self.step = if again { Step::Due(agenda.add(self.rest_until, name)) } else { Step::Clean };
         self.bells.ring();
@@ -154,7 +173,8 @@ impl StateTopic {
 
     /// The picture could not be made: it is put back on the agenda, for later.
     pub(crate) fn failed(&mut self, name: &Arc<str>, agenda: &mut Agenda, now: Instant) {
-        if matches!(self.step, Step::Making { .. }) {
+        if let Step::Making { since, .. } = self.step {
+            self.changed_at = since.or(self.changed_at);
             self.rest_until = now + self.backoff.failed();
             self.step = Step::Due(agenda.add(self.rest_until, name));
         }
@@ -173,7 +193,7 @@ impl StateTopic {
         match (&self.step, &mut self.shown) {
             (Step::Clean, Some(frame)) => {
                 // Nothing touched it since, so it is true here too; ids must not step back.
-                *frame = frame.at(position);
+                *frame = frame.at(position).changed_at_ms(None);
                 0
             }
             _ => self.version,

@@ -49,6 +49,8 @@ pub struct Config {
     pub streams: StreamLimits,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Opens `/metrics` to other machines.
+    pub metrics_token: Option<String>,
 }
 
 /// How log lines look.
@@ -78,6 +80,7 @@ impl Default for Config {
             stream_lifetime: Duration::from_hours(1),
             streams: StreamLimits::default(),
             trusted_proxies: Vec::new(),
+            metrics_token: None,
         }
     }
 }

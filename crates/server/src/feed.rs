@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use melati_app::App;
 use melati_hub::{Frame, LogEntry, Source, SourceError};
-use melati_web::feed::{log, picture};
+use melati_web::{
+    feed::{log, picture},
+    metrics,
+};
 
 /// The hub's source.
 pub(crate) struct Feed {
@@ -22,11 +25,14 @@ impl Feed {
 impl Source for Feed {
     async fn entries(&self, after: i64, limit: usize) -> Result<Vec<LogEntry>, SourceError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        log::entries(&self.app, &self.epoch, after, limit).await.map_err(SourceError::new)
+        let entries = log::entries(&self.app, &self.epoch, after, limit).await.map_err(SourceError::new)?;
+        metrics::appended(entries.len());
+        Ok(entries)
     }
 
     async fn picture(&self, topic: &str) -> Result<Frame, SourceError> {
         let picture = picture::picture(&self.app, topic).await.map_err(SourceError::new)?;
+        metrics::refreshed(picture.feed);
         Ok(Frame::new(picture.feed.as_str(), &self.epoch, picture.position, &picture.json))
     }
 }

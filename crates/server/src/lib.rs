@@ -7,6 +7,7 @@ pub mod demo;
 mod feed;
 pub mod import;
 mod jobs;
+mod numbers;
 pub mod scratch;
 pub mod serve;
 mod tasks;

@@ -20,7 +20,7 @@ use tokio::{net::TcpListener, time::Instant};
 
 pub use error::StartError;
 
-use crate::{config::Config, demo::Traffic, feed::Feed, jobs, tasks::Tasks};
+use crate::{config::Config, demo::Traffic, feed::Feed, jobs, numbers, tasks::Tasks};
 
 /// The Redis channel on which servers of one shop tell each other that there is more.
 const CHANNEL: &str = "melati:more";
@@ -82,15 +82,17 @@ impl Server {
             heartbeat: config.heartbeat,
             stream_lifetime: config.stream_lifetime,
             trusted_proxies: config.trusted_proxies.clone(),
+            metrics_token: config.metrics_token.clone(),
             same_origin,
         };
-        let streams = OpenStreams::new(config.streams);
+        let (streams, numbers) = (OpenStreams::new(config.streams), numbers::recorder());
         let router = melati_web::router(WebState {
             app: app.clone(),
             hub: hub.clone(),
             bridge: bridge.clone(),
             epoch: epoch.clone(),
             streams: streams.clone(),
+            numbers: numbers.clone(),
             settings: Arc::new(settings),
             draining: draining.clone(),
         });
@@ -100,6 +102,7 @@ impl Server {
         tasks.spawn("hub", async move { running.run(feed).await });
         tasks.spawn_until_stop("commits", tell_of_commits(app.clone(), hub.clone(), bridge.clone()));
         tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
+        tasks.spawn_until_stop("numbers", numbers::tidy(numbers));
         tasks.spawn_until_stop("retention", jobs::retention::run(app.clone(), config.event_age));
         if let Some(bridge) = bridge {
             let signal = hub.signal();

@@ -73,18 +73,26 @@ sql! {
         FROM sale s
         LEFT JOIN (SELECT sale_id, SUM(subtotal_rupiah) AS subtotal FROM sale_line GROUP BY sale_id) l ON l.sale_id = s.id
         WHERE s.gross_rupiah <> COALESCE(l.subtotal, 0) ORDER BY s.id LIMIT 1000";
+    WORK_TOTAL = "
+        SELECT what, CAST(SUM(stored) AS BIGINT), CAST(SUM(recounted) AS BIGINT) FROM (
+            SELECT 'work_total.orders branch ' || branch_id || ' ' || work_status AS what, orders AS stored, 0 AS recounted
+            FROM work_total
+            UNION ALL
+            SELECT 'work_total.orders branch ' || branch_id || ' ' || work_status, 0, 1 FROM sale WHERE voided_at_ms IS NULL
+        ) AS both_sides GROUP BY what HAVING SUM(stored) <> SUM(recounted) ORDER BY what LIMIT 1000";
     FRAME_STOCK = stock_difference!("frame", "frame");
     LENS_STOCK = stock_difference!("lens", "lensa");
     ACCESSORY_STOCK = stock_difference!("accessory", "aksesoris");
 }
 
 /// Every recount.
-const CHECKS: [&Sql; 8] = [
+const CHECKS: [&Sql; 9] = [
     &DAILY_SALES,
     &DAILY_CLAIMS,
     &DAILY_PAID,
     &SALE_BALANCE,
     &SALE_GROSS,
+    &WORK_TOTAL,
     &FRAME_STOCK,
     &LENS_STOCK,
     &ACCESSORY_STOCK,

@@ -191,6 +191,9 @@ sql! {
             sale_count = daily_total.sale_count + EXCLUDED.sale_count,
             claim_rupiah = daily_total.claim_rupiah + EXCLUDED.claim_rupiah,
             paid_rupiah = daily_total.paid_rupiah + EXCLUDED.paid_rupiah";
+    pub(crate) ADD_TO_WORK = "
+        INSERT INTO work_total (branch_id, work_status, orders) VALUES ($1, $2, $3)
+        ON CONFLICT (branch_id, work_status) DO UPDATE SET orders = work_total.orders + EXCLUDED.orders";
     CASHIER_TURNOVER = concat!("SELECT ", turnover_sums!(), "
         FROM daily_total t WHERE t.branch_id = $1 AND t.day = $2 AND t.cashier_id = $3");
     BRANCH_TURNOVER = concat!("SELECT ", turnover_sums!(), "
@@ -221,11 +224,15 @@ sql! {
         SELECT b.id, b.code, b.name, COALESCE(d.is_open, 0), ", turnover_sums!(), "
         FROM branch b
         LEFT JOIN branch_day d ON d.branch_id = b.id AND d.day = ", branch_today!(), "
-        LEFT JOIN daily_total t ON t.branch_id = b.id AND t.day = ", branch_today!(), "
+        LEFT JOIN (
+            SELECT branch_id, day, kind, SUM(claim_rupiah) AS claim_rupiah, SUM(paid_rupiah) AS paid_rupiah,
+                SUM(sale_count) AS sale_count
+            FROM daily_total WHERE day IN ($1, $2, $3) GROUP BY branch_id, day, kind
+        ) t ON t.branch_id = b.id AND t.day = ", branch_today!(), "
         WHERE b.is_active = 1 GROUP BY b.id, b.code, b.name, d.is_open ORDER BY b.code");
     WORK_IN_PROGRESS = "
-        SELECT work_status, COUNT(*) FROM sale
-        WHERE branch_id = $1 AND voided_at_ms IS NULL AND work_status <> 'Sudah Di Ambil' GROUP BY work_status";
+        SELECT work_status, orders FROM work_total
+        WHERE branch_id = $1 AND orders > 0 AND work_status <> 'Sudah Di Ambil'";
     DONE_BY_TECHNICIAN = "
         SELECT COUNT(*) FROM sale WHERE technician_id = $1 AND ready_at_ms >= $2 AND voided_at_ms IS NULL";
 }
@@ -315,6 +322,24 @@ impl ReadTx {
 }
 
 impl Tx {
+    /// Moves orders of a branch: out of a place, into one, or from one to another; in the transaction that moves
+    /// them. A move touches its places in one order, so that two of them never wait for each other in a circle.
+    pub(crate) async fn move_order(
+        &mut self,
+        branch: BranchId,
+        from: Option<WorkStatus>,
+        to: Option<WorkStatus>,
+    ) -> Result<(), StoreError> {
+        let mut moves = [(from, -1), (to, 1)];
+        moves.sort_by_key(|(place, _)| place.map(WorkStatus::as_str));
+        for (place, orders) in moves {
+            if let Some(place) = place {
+                self.execute(&ADD_TO_WORK, &[branch.into(), place.into(), orders.into()]).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Moves a day's totals; in the transaction of the sale or its voiding.
     pub async fn add_to_day(&mut self, delta: &TurnoverDelta) -> Result<(), StoreError> {
         self.execute(&ADD_TO_DAY, &delta.params()).await?;

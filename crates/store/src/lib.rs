@@ -28,6 +28,7 @@ mod sql;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod tx;
 mod url;
 mod value;
@@ -52,6 +53,7 @@ pub use reader::Reader;
 pub use row::{Column, FromRow, Row};
 pub use sql::Sql;
 pub(crate) use sql::sql;
+pub use timer::DATABASE_SECONDS;
 pub use tx::{ReadTx, Tx};
 pub use url::{DatabaseUrl, UrlError};
 pub use value::Value;

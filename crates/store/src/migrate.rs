@@ -47,6 +47,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_start",
     2 "0002_log_retention",
+    3 "0003_work_total",
 }
 
 sql! {

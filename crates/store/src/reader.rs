@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     ReadTx, StoreError, dialect::BEGIN_READ_POSTGRES, postgres::Connections, slots::closed,
-    sqlite::readers::Readers, tx::Connection, writer::panicked,
+    sqlite::readers::Readers, timer::Timer, tx::Connection, writer::panicked,
 };
 
 /// Reads. Cheap to clone.
@@ -46,10 +46,13 @@ impl Reader {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut ReadTx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
-        match &self.engine {
+        let timer = Timer::start("read");
+        let answer = match &self.engine {
             Engine::Sqlite(readers) => readers.read(work).await,
             Engine::Postgres(connections) => read(connections, work).await,
-        }
+        };
+        timer.stop();
+        answer
     }
 
     pub(crate) async fn close(&self) {

@@ -461,14 +461,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Moves an order; done credits the technician and keeps the first time, collected is stamped.
+    /// Moves an order, whose row is locked, from where `sale` says it stands; done credits the technician and keeps the first time, collected is stamped.
     pub async fn set_work_status(
         &mut self,
-        sale: SaleId,
+        sale: &Sale,
         to: WorkStatus,
         user: UserId,
         at: Millis,
     ) -> Result<(), StoreError> {
+        self.move_order(sale.branch, Some(sale.work_status), Some(to)).await?;
+        let sale = sale.id;
         self.execute(&SET_WORK_STATUS, &[sale.into(), to.into()]).await?;
         if to == WorkStatus::Done {
             self.execute(&CREDIT_TECHNICIAN, &[sale.into(), user.into(), at.into()]).await?;
@@ -478,14 +480,20 @@ impl Tx {
         Ok(())
     }
 
-    /// Stamps a sale as voided; false when it was before.
+    /// Stamps a sale, whose row is locked, as voided and takes its order out of the workshop; false when it was
+    /// before.
     pub async fn void_sale(
         &mut self,
-        sale: SaleId,
+        sale: &Sale,
         by: UserId,
         reason: &str,
         at: Millis,
     ) -> Result<bool, StoreError> {
-        Ok(self.execute(&VOID_SALE, &[sale.into(), at.into(), by.into(), reason.into()]).await? > 0)
+        let params = [sale.id.into(), at.into(), by.into(), reason.into()];
+        let voids = self.execute(&VOID_SALE, &params).await? > 0;
+        if voids {
+            self.move_order(sale.branch, Some(sale.work_status), None).await?;
+        }
+        Ok(voids)
     }
 }

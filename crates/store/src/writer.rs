@@ -11,6 +11,7 @@ use crate::{
     postgres::{Connections, Session},
     slots::closed,
     sqlite::group::GroupWriter,
+    timer::Timer,
     tx::Connection,
 };
 
@@ -55,7 +56,8 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
-        match &self.engine {
+        let timer = Timer::start("write");
+        let answer = match &self.engine {
             Engine::Sqlite(group) => group.write(work).await,
             Engine::Postgres(connections) => {
                 let session = connections.session(BEGIN_WRITE_POSTGRES).await?;
@@ -68,7 +70,9 @@ impl Writer {
                 });
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }
-        }
+        };
+        timer.stop();
+        answer
     }
 
     /// Changes after each commit that logged events: "there is more". Only for commits of this process.

@@ -8,6 +8,7 @@ pub mod cookie;
 pub mod extract;
 pub mod feed;
 pub mod json;
+pub mod metrics;
 pub mod open_streams;
 pub mod page;
 pub mod problem;

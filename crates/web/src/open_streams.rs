@@ -55,6 +55,18 @@ pub enum NoRoom {
     Rate,
 }
 
+impl NoRoom {
+    /// The limit, in a word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Address => "address",
+            Self::Node => "node",
+            Self::Rate => "rate",
+        }
+    }
+}
+
 /// One open stream, as an operator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenStream {
@@ -72,6 +84,13 @@ pub struct OpenStream {
     pub position: Option<i64>,
     /// Messages written and not yet taken by the connection.
     pub queued: usize,
+}
+
+impl OpenStream {
+    /// Does it listen to `feed`?
+    pub fn hears(&self, feed: FeedName) -> bool {
+        self.feeds.split(',').any(|name| name == feed.as_str())
+    }
 }
 
 /// The open streams of this node. Cheap to clone.

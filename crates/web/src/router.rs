@@ -113,8 +113,9 @@ async fn problems_as_pages(request: Request, next: Next) -> Response {
 /// Is the answer for a person: not under the programs' paths, and not asked for as JSON?
 fn reads_pages(request: &Request) -> bool {
     let path = request.uri().path();
-    let for_programs =
-        ["/api/", "/realtime/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start));
+    let for_programs = ["/api/", "/realtime/", "/healthz", "/readyz", "/metrics"]
+        .iter()
+        .any(|start| path.starts_with(start));
     let accepted =
         request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     !for_programs && (accepted.contains("text/html") || !accepted.contains("json"))

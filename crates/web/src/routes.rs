@@ -6,6 +6,7 @@ mod branches;
 mod frames;
 mod health;
 mod lenses;
+mod numbers;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub(crate) mod openapi;
 mod pages;
@@ -55,6 +56,7 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/branches/{id}/tutup", post(branches::close))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(numbers::metrics))
 }
 
 /// Pages, and signing in and out by form.

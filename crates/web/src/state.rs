@@ -12,6 +12,7 @@ use axum::extract::FromRef;
 use ipnet::IpNet;
 use melati_app::App;
 use melati_hub::{Hub, RedisBridge};
+use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{open_streams::OpenStreams, security::SameOrigin};
 
@@ -28,6 +29,8 @@ pub struct WebState {
     pub epoch: Arc<str>,
     /// The streams that are open here.
     pub streams: OpenStreams,
+    /// The numbers of this process.
+    pub numbers: PrometheusHandle,
     /// How this node is set up.
     pub settings: Arc<WebSettings>,
     /// True once the node is leaving: `/readyz` says so, and no new stream begins.
@@ -63,6 +66,8 @@ pub struct WebSettings {
     pub stream_lifetime: Duration,
     /// Proxies whose word on where a visitor comes from is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// Opens `/metrics` to other machines.
+    pub metrics_token: Option<String>,
     /// Which pages may send what changes something.
     pub same_origin: SameOrigin,
 }
@@ -74,6 +79,7 @@ impl Default for WebSettings {
             heartbeat: Duration::from_secs(15),
             stream_lifetime: Duration::from_hours(1),
             trusted_proxies: Vec::new(),
+            metrics_token: None,
             same_origin: SameOrigin::default(),
         }
     }

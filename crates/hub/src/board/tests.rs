@@ -13,6 +13,7 @@ fn frame(position: i64) -> Frame {
 fn entry(position: i64, logs: &[&str], tags: &[&str]) -> LogEntry {
     LogEntry {
         position,
+        at: 0,
         frames: logs.iter().map(|name| ((*name).into(), Frame::new(name, "e", position, "{}"))).collect(),
         tags: tags.iter().map(|tag| (*tag).into()).collect(),
     }

@@ -126,6 +126,7 @@ impl Source for World {
         self.fail()?;
         let entry = |(position, log, tag): &(i64, Option<String>, Option<String>)| LogEntry {
             position: *position,
+            at: *position,
             frames: log
                 .iter()
                 .map(|log| (log.as_str().into(), Frame::new(log, "e", *position, &position.to_string())))

@@ -273,6 +273,20 @@ pub(super) const KEYS: &[Key] = &[
             Some(nets).filter(|nets| !nets.is_empty())
         },
     },
+    Key {
+        name: "metrics_token",
+        meaning: "Lets other machines read /metrics with `Authorization: Bearer TOKEN`. This machine needs none.",
+        example: "a-long-random-word",
+        is_number: false,
+        read: |config, text| {
+            if text.len() < 16 || !text.bytes().all(|b| b.is_ascii_graphic()) {
+                return Err("write at least 16 letters, digits or signs without spaces".to_owned());
+            }
+            config.metrics_token = Some(text.to_owned());
+            Ok(())
+        },
+        show: |config| config.metrics_token.as_ref().map(|_| "***".to_owned()),
+    },
 ];
 
 fn seconds(text: &str, least: u64, most: u64) -> Result<Duration, String> {

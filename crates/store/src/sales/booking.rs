@@ -8,7 +8,7 @@ use melati_domain::{
 use super::{INSERT_LINE, INSERT_PAYMENT, INSERT_SALE, INSERT_STEP, NewPayment, Sale, SaleLine};
 use crate::{
     Sql, StoreError, Tx, Value,
-    dashboards::{ADD_TO_DAY, TurnoverDelta},
+    dashboards::{ADD_TO_DAY, ADD_TO_WORK, TurnoverDelta},
     stock::{INSERT_MOVEMENT, Movement, movement_params},
     tx::Asked,
 };
@@ -38,7 +38,8 @@ const fn write<'b>(sql: &'static Sql, params: Vec<Value<'b>>) -> Statement<'b> {
 }
 
 impl Tx {
-    /// Writes a new sale: its row, lines, payment, first step, movements of stock, and its day's totals. The number
+    /// Writes a new sale: its row, lines, payment, first step, movements of stock, its day's totals, and one
+    /// order more in the workshop. The number
     /// of the payment, if there was one.
     pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<Option<PaymentId>, StoreError> {
         let sale = booking.sale;
@@ -76,6 +77,8 @@ impl Tx {
             paid: sale.total,
         };
         statements.push(write(&ADD_TO_DAY, delta.params().to_vec()));
+        let order = [sale.branch.into(), sale.work_status.into(), 1.into()];
+        statements.push(write(&ADD_TO_WORK, order.to_vec()));
         let answers = self.one_of_each(&statements).await?;
         Ok(answers.into_iter().flatten().next())
     }

@@ -31,6 +31,18 @@ pub enum GapReason {
     TooOld,
 }
 
+impl GapReason {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::AnotherLog => "another-log",
+            Self::Future => "future",
+            Self::TooOld => "too-old",
+        }
+    }
+}
+
 /// A piece of the log.
 pub struct Page {
     /// Its entries, in order.
@@ -95,5 +107,10 @@ fn entry(event: &LoggedEvent, epoch: &str, names: &BTreeMap<BranchId, String>) -
         }
         _ => None,
     };
-    LogEntry { position: event.position, frames: told.chain(rights).collect(), tags: touches(event) }
+    LogEntry {
+        position: event.position,
+        at: event.at.0,
+        frames: told.chain(rights).collect(),
+        tags: touches(event),
+    }
 }

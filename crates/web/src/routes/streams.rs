@@ -24,6 +24,7 @@ use crate::{
         picture::{Dashboard, TurnoverUpdate},
         scope::{self, FeedName},
     },
+    metrics,
     open_streams::NoRoom,
     problem::{Code, Problem},
     security::address::ClientAddress,
@@ -163,7 +164,8 @@ fn open(
         let detail = "Server sedang berganti. Sambungan dicoba lagi sebentar lagi.";
         return Err(Problem::later(Code::Unavailable, 2, detail));
     }
-    let ticket = state.streams.admit(&by.session.0.actor, feeds, state.app.now(), by.address.0)?;
+    let admitted = state.streams.admit(&by.session.0.actor, feeds, state.app.now(), by.address.0);
+    let ticket = admitted.inspect_err(|limit| metrics::refused(*limit))?;
     Ok(live::stream(state, by.session.0, feeds, cursor, named, ticket)?)
 }
 

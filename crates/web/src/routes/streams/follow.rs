@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::cursor::Cursor;
 use crate::{
     feed::log::{self, GapReason},
+    metrics,
     state::WebState,
 };
 
@@ -53,6 +54,7 @@ pub(super) struct Follow {
     tells_events: bool,
     /// Came back with an id, so it is told when it has caught up.
     came_back: bool,
+    read_the_log: bool,
     phase: Phase,
 }
 
@@ -73,7 +75,7 @@ impl Follow {
             Cursor::After(after) => Phase::Missed { after, is_told_here: false },
             Cursor::Lost { from, reason } => Phase::Lost { from, reason },
         };
-        Self { state, topics, tells_events, came_back, phase }
+        Self { state, topics, tells_events, came_back, read_the_log: false, phase }
     }
 
     /// Everything up to here was told; none before a gap was.
@@ -123,6 +125,9 @@ impl Follow {
         }
         match self.state.hub.resume(self.topics.clone(), after).map_err(|_| Closed::Drain)? {
             Joined::Live(subscriber, frames) => {
+                if self.came_back {
+                    metrics::replayed(!self.read_the_log);
+                }
                 let caught_up = self.came_back.then(|| subscriber.heard());
                 self.phase = Phase::Live(subscriber);
                 Ok(Some(News { frames, caught_up, joined: true, ..News::default() }))
@@ -134,6 +139,7 @@ impl Follow {
     async fn read_a_page(&mut self, after: i64) -> Option<News> {
         match log::page(&self.state.app, &self.state.epoch, after, PAGE).await {
             Ok(Ok(page)) => {
+                self.read_the_log = true;
                 self.phase = Phase::Missed { after: page.reached, is_told_here: page.is_last };
                 let told = page.entries.into_iter().flat_map(|entry| entry.frames);
                 let mine = told.filter(|(name, _)| self.follows(name)).map(|(_, frame)| frame);

@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     feed::scope::{self, FeedName, RIGHTS},
+    metrics,
     open_streams::Ticket,
     state::WebState,
 };
@@ -122,13 +123,19 @@ pub(super) fn stream(
     Ok(response)
 }
 
+/// Written, and for data: of which feed, and when the change happened that it tells of.
+struct Message {
+    bytes: Bytes,
+    of: Option<(FeedName, Option<i64>)>,
+}
+
 struct Live {
     state: WebState,
     session: Session,
     follow: Follow,
     named: bool,
     /// Written, not yet taken by the connection. Grows only when empty, by what was new at once.
-    waiting: VecDeque<Bytes>,
+    waiting: VecDeque<Message>,
     since: Instant,
     lives_until: Instant,
     /// When the connection last asked for more.
@@ -143,9 +150,12 @@ impl Live {
     async fn next(&mut self) -> Option<Bytes> {
         loop {
             self.taken_at = Instant::now();
-            if let Some(message) = self.waiting.pop_front() {
+            if let Some(Message { bytes, of }) = self.waiting.pop_front() {
                 self.ticket.note(self.follow.position(), self.waiting.len());
-                return Some(message);
+                if let Some((feed, changed_at)) = of {
+                    metrics::delivered(feed, changed_at, self.state.app.now().0);
+                }
+                return Some(bytes);
             }
             if self.end.is_some() {
                 return None;
@@ -186,6 +196,7 @@ impl Live {
 
     async fn take(&mut self, news: News) {
         if let Some(gap) = &news.gap {
+            metrics::gap(gap.reason);
             self.waiting.push_back(control("gap", Some(gap.to.clone()), gap));
         }
         // Whoever lost the right to hear it hears nothing of what came with that news either.
@@ -194,8 +205,14 @@ impl Live {
         {
             return;
         }
-        let told = news.frames.iter().filter(|frame| frame.feed() != RIGHTS);
-        self.waiting.extend(told.map(|frame| if self.named { frame.named() } else { frame.unnamed() }));
+        for frame in &news.frames {
+            // A frame of no feed is the one that tells of rights.
+            let Some(feed) = metrics::feed_of(frame) else { continue };
+            let bytes = if self.named { frame.named() } else { frame.unnamed() };
+            // What was missed is late by the client's absence, not by us.
+            let changed_at = frame.changed_at().filter(|_| !news.joined);
+            self.waiting.push_back(Message { bytes, of: Some((feed, changed_at)) });
+        }
         if let Some(position) = news.caught_up {
             let here = self.state.event_id(position);
             self.waiting.push_back(control("caught-up", Some(here.clone()), &json!({ "position": here })));
@@ -235,11 +252,11 @@ impl Live {
 }
 
 /// A named event. Its id tells a client that hears nothing else from where to go on.
-fn control(event: &str, id: Option<String>, data: &impl Serialize) -> Bytes {
+fn control(event: &str, id: Option<String>, data: &impl Serialize) -> Message {
     // These types have no map with odd keys, the only thing that could fail.
     let data = serde_json::to_string(data).unwrap_or_default();
     let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
-    format!("event: {event}\n{id}data: {data}\n\n").into()
+    Message { bytes: format!("event: {event}\n{id}data: {data}\n\n").into(), of: None }
 }
 
 impl Drop for Live {
@@ -247,6 +264,7 @@ impl Drop for Live {
         // A connection that lives asks for more at every heartbeat.
         let is_stalled = self.taken_at.elapsed() > self.state.settings.heartbeat + Duration::from_secs(1);
         let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
+        metrics::ended(end.as_str(), matches!(end, End::Stalled | End::TooSlow));
         tracing::info!(
             user.id = self.session.actor.user.0,
             feeds = self.ticket.feeds(),
