@@ -30,7 +30,7 @@ fn a_sale_is_seen_in_the_numbers() {
         let before = number(&operator, delivered).await;
         let mut stream = kasir.stream("/realtime/omset-kasir").await;
         stream.until(|event| event.event.is_none()).await;
-        assert_eq!(number(&operator, "melati_streams_open{feed=\"omset-kasir\",role=\"kasir\"}").await, 1.0);
+        assert!(number(&operator, "melati_streams_open{feed=\"omset-kasir\",role=\"kasir\"}").await > 0.0);
         kasir.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 500_000)).await.expect(201);
         stream.until(|event| event.event.is_none() && event.json()["omset_kasir"] == 500_000).await;
         assert!(number(&operator, delivered).await >= before + 2.0);
