@@ -9,6 +9,7 @@
 mod bpjs;
 mod crash;
 mod feeds;
+mod histories;
 mod limits;
 mod nodes;
 mod numbers;
@@ -20,3 +21,4 @@ mod rights;
 mod scope;
 mod selling;
 mod support;
+mod tills;

@@ -10,6 +10,7 @@ mod print;
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use ipnet::IpNet;
+use melati_hub::HubLimits;
 use melati_store::DatabaseUrl;
 use melati_web::StreamLimits;
 use tracing::level_filters::LevelFilter;
@@ -41,6 +42,8 @@ pub struct Config {
     pub drain: Duration,
     /// How long a session holds without use.
     pub session_idle: Duration,
+    /// How often the log is looked at beside being told of commits.
+    pub look_every: Duration,
     /// How old entries of the log may become.
     pub event_age: Duration,
     /// Longest life of a stream.
@@ -76,6 +79,7 @@ impl Default for Config {
             grace: Duration::from_secs(10),
             drain: Duration::from_secs(1),
             session_idle: Duration::from_hours(14),
+            look_every: HubLimits::default().look_every,
             event_age: Duration::from_hours(30 * 24),
             stream_lifetime: Duration::from_hours(1),
             streams: StreamLimits::default(),

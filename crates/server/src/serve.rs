@@ -70,7 +70,7 @@ impl Server {
         });
         let (epoch, newest): (String, i64) = read.await.map_err(StartError::Store)?;
         let epoch: Arc<str> = epoch.into();
-        let hub = Hub::new(newest, HubLimits::default());
+        let hub = Hub::new(newest, HubLimits { look_every: config.look_every, ..HubLimits::default() });
         let draining = Arc::new(AtomicBool::new(false));
         let bridge = match &config.redis_url {
             Some(url) => Some(RedisBridge::connect(url, CHANNEL).map_err(StartError::Redis)?),

@@ -185,6 +185,18 @@ pub(super) const KEYS: &[Key] = &[
         show: |config| Some((config.session_idle.as_secs() / 60).to_string()),
     },
     Key {
+        name: "look_milliseconds",
+        meaning: "Milliseconds after which the log is looked at even if nothing was heard of a commit: by a command on\n\
+                  this machine, or by another server while Redis is away.",
+        example: "",
+        is_number: true,
+        read: |config, text| {
+            config.look_every = Duration::from_millis(whole(text, 10, 60_000, "milliseconds")?);
+            Ok(())
+        },
+        show: |config| Some(config.look_every.as_millis().to_string()),
+    },
+    Key {
         name: "event_days",
         meaning: "Days for which the log of events is kept. A screen that was away for longer starts afresh; no figure is lost.",
         example: "",
