@@ -40,7 +40,7 @@ async function scripts() {
   // Each is whole: what they share is small, and a page then waits for no second round of requests.
   const pages = await build({
     ...common,
-    entryPoints: ["src/app.ts", "src/chart.ts", "src/orders.ts", "src/till.ts"],
+    entryPoints: ["src/app.ts", "src/chart.ts", "src/operator.ts", "src/orders.ts", "src/till.ts"],
     outdir: "out",
     format: "esm",
   });

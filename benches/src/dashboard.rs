@@ -8,9 +8,12 @@ use melati_domain::{
     actor::{Actor, Role},
     day::Millis,
 };
-use melati_web::feed::{
-    picture,
-    scope::{self, FeedName},
+use melati_web::{
+    OpenStreams, StreamLimits,
+    feed::{
+        picture,
+        scope::{self, FeedName},
+    },
 };
 
 use crate::{shop::Shop, stats};
@@ -33,6 +36,7 @@ pub(crate) async fn run(sizes: &[i64]) -> Result<()> {
         std::fs::create_dir_all(&dir)?;
         let shop = Shop::open(&format!("sqlite://{}", dir.join("shop.db").display())).await?;
         let filled = fill(&shop, size).await?;
+        let streams = OpenStreams::new(StreamLimits::default());
         let kasir = shop.cashiers.first().context("a cashier")?;
         let mut cells = Vec::new();
         let admin = Actor { role: Role::Admin, ..kasir.clone() };
@@ -44,7 +48,9 @@ pub(crate) async fn run(sizes: &[i64]) -> Result<()> {
             let mut micros = Vec::with_capacity(READINGS);
             for _ in 0..READINGS {
                 let start = now();
-                picture::picture(&shop.app, &topic).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+                picture::picture(&shop.app, &streams, &topic)
+                    .await
+                    .map_err(|error| anyhow::anyhow!("{error:?}"))?;
                 micros.push(start.elapsed().as_secs_f64() * 1e6);
             }
             let (p50, p99) = (stats::percentile(&mut micros, 0.5), stats::percentile(&mut micros, 0.99));

@@ -1,6 +1,7 @@
 // `/assets/realtime.js`: `window.RealtimeManager`, with handlers of its own for whatever a caller leaves out.
 
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
+import { showOpenStreams } from "./live/operator.ts";
 import { showAsOf, showLine } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
 import { showNotification, showToast } from "./live/toast.ts";
@@ -24,6 +25,10 @@ window.RealtimeManager = new RealtimeManager({
     },
     notifications: showNotification,
     "stock-updates": showStock,
+    "open-streams": (data) => {
+      showAsOf(data.timestamp);
+      showOpenStreams(data);
+    },
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
   onStatus: showLine,

@@ -123,11 +123,42 @@ export interface StockData {
 }
 
 /** Each feed and what its messages hold. */
+/** One second of deliveries, for the operator. */
+export interface DelaySecond {
+  at: number;
+  messages: number;
+  p50_ms: number;
+  p99_ms: number;
+}
+
+export interface OpenStream {
+  id: number;
+  user: string;
+  role: string;
+  branch_id: number | null;
+  feeds: string;
+  since: string;
+  lag: number;
+  address: string;
+  queue: number;
+}
+
+export interface OpenStreamsData {
+  type: "open_streams";
+  timestamp: string;
+  total: number;
+  per_feed: { feed: string; streams: number }[];
+  position: number;
+  delay: DelaySecond[];
+  streams: OpenStream[];
+}
+
 export interface Feeds {
   dashboard: DashboardData;
   "omset-kasir": TurnoverData;
   notifications: NotificationData;
   "stock-updates": StockData;
+  "open-streams": OpenStreamsData;
 }
 
 export type FeedName = keyof Feeds;

@@ -16,6 +16,7 @@ function manager(): RealtimeManager {
     "omset-kasir": tell("omset-kasir"),
     notifications: tell("notifications"),
     "stock-updates": tell("stock-updates"),
+    "open-streams": tell("open-streams"),
   };
   const defaults: Defaults = {
     feeds,

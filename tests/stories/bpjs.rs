@@ -6,17 +6,19 @@ use serde_json::{Value, json};
 
 use crate::support::{adds_up, json_feed};
 
-/// Who buys.
-#[derive(Clone, Copy)]
+/// Who buys: insured in a class, private, or unknown.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Buyer {
-    I,
-    II,
-    III,
+    Class(usize),
     Umum,
     WalkIn,
 }
 
-use Buyer::{I, II, III, Umum, WalkIn};
+use Buyer::{Class, Umum, WalkIn};
+
+const I: Buyer = Class(1);
+const II: Buyer = Class(2);
+const III: Buyer = Class(3);
 
 /// The lenses: a pair at 100.000 each, all of the BPJS category unless said.
 #[derive(Clone, Copy)]
@@ -104,9 +106,7 @@ async fn basket(app: &TestApp, admin: &Client, case: &Case) -> Value {
     }
     let shop = &app.shop;
     let patient = match case.buyer {
-        I => Some(shop.patient_bpjs1),
-        II => Some(shop.patient_bpjs2),
-        III => Some(shop.patient_bpjs3),
+        Class(class) => [shop.patient_bpjs1, shop.patient_bpjs2, shop.patient_bpjs3].get(class - 1).copied(),
         Umum => Some(shop.patient_umum),
         WalkIn => None,
     };
@@ -137,7 +137,7 @@ both_engines! {
             let sale = kasir.post("/api/v1/penjualan", body).await.expect(201);
             let again = kasir.get(&format!("/api/v1/penjualan/{}", sale["id"])).await.expect(200);
             for priced in [&quote, &sale, &again] {
-                let figure = |field: &str| priced[field].as_i64().unwrap_or_else(|| panic!("case {number}: {field}"));
+                let figure = |field: &str| priced[field].as_i64().unwrap();
                 let additional = upgrade + case.typed[0];
                 assert_eq!(figure("total_additional_cost"), additional, "case {number}: T + M");
                 assert_eq!((figure("total"), figure("klaim_bpjs")), (pays, claim), "case {number}: paid, claim");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use melati_app::App;
 use melati_hub::{Frame, LogEntry, Source, SourceError};
 use melati_web::{
+    OpenStreams,
     feed::{log, picture},
     metrics,
 };
@@ -12,13 +13,14 @@ use melati_web::{
 /// The hub's source.
 pub(crate) struct Feed {
     app: App,
+    streams: OpenStreams,
     /// Which log the positions belong to.
     epoch: Arc<str>,
 }
 
 impl Feed {
-    pub(crate) fn new(app: App, epoch: Arc<str>) -> Self {
-        Self { app, epoch }
+    pub(crate) fn new(app: App, streams: OpenStreams, epoch: Arc<str>) -> Self {
+        Self { app, streams, epoch }
     }
 }
 
@@ -31,7 +33,7 @@ impl Source for Feed {
     }
 
     async fn picture(&self, topic: &str) -> Result<Frame, SourceError> {
-        let picture = picture::picture(&self.app, topic).await.map_err(SourceError::new)?;
+        let picture = picture::picture(&self.app, &self.streams, topic).await.map_err(SourceError::new)?;
         metrics::refreshed(picture.feed);
         Ok(Frame::new(picture.feed.as_str(), &self.epoch, picture.position, &picture.json))
     }

@@ -98,9 +98,10 @@ impl Server {
         });
 
         let tasks = Tasks::default();
-        let (running, feed) = (hub.clone(), Feed::new(app.clone(), epoch));
+        let (running, feed) = (hub.clone(), Feed::new(app.clone(), streams.clone(), epoch));
         tasks.spawn("hub", async move { running.run(feed).await });
         tasks.spawn_until_stop("commits", tell_of_commits(app.clone(), hub.clone(), bridge.clone()));
+        tasks.spawn_until_stop("operator", jobs::operator::run(hub.clone()));
         tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
         tasks.spawn_until_stop("numbers", numbers::tidy(numbers));
         tasks.spawn_until_stop("retention", jobs::retention::run(app.clone(), config.event_age));

@@ -48,6 +48,7 @@ migrations! {
     1 "0001_start",
     2 "0002_log_retention",
     3 "0003_work_total",
+    4 "0004_daily_total_by_day",
 }
 
 sql! {

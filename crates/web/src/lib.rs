@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod cookie;
+mod delays;
 pub mod extract;
 pub mod feed;
 pub mod json;

@@ -16,7 +16,10 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use melati_domain::{actor::Actor, day::Millis};
 use tokio_util::sync::CancellationToken;
 
-use crate::feed::scope::FeedName;
+use crate::{
+    delays::{Delays, Second},
+    feed::scope::FeedName,
+};
 
 /// How many streams there may be on this node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +105,7 @@ struct Shared {
     connects: DefaultKeyedRateLimiter<IpAddr>,
     next: AtomicU64,
     open: Mutex<HashMap<u64, Arc<Place>>>,
+    delays: Delays,
 }
 
 struct Place {
@@ -128,6 +132,7 @@ impl OpenStreams {
             connects: RateLimiter::keyed(quota),
             next: AtomicU64::new(1),
             open: Mutex::default(),
+            delays: Delays::default(),
         }))
     }
 
@@ -178,6 +183,11 @@ impl OpenStreams {
         streams
     }
 
+    /// How long messages took in each second of the minute before `now`, in milliseconds since 1970 UTC.
+    pub(crate) fn last_minute(&self, now: i64) -> Vec<Second> {
+        self.0.delays.last_minute(now)
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.open().len()
@@ -226,6 +236,11 @@ impl Ticket {
     pub(crate) fn note(&self, position: Option<i64>, queued: usize) {
         self.place.position.store(position.unwrap_or(-1), Ordering::Relaxed);
         self.place.queued.store(queued, Ordering::Relaxed);
+    }
+
+    /// A message told at `now` of a change at `changed`, both in milliseconds since 1970 UTC.
+    pub(crate) fn told(&self, changed: i64, now: i64) {
+        self.streams.0.delays.note(changed, now);
     }
 
     /// Waits until somebody ends it by hand.

@@ -74,6 +74,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/omset-kasir", get(streams::turnover))
         .route("/realtime/notifications", get(streams::notifications))
         .route("/realtime/stock-updates", get(streams::stock))
+        .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }
 

@@ -4,12 +4,15 @@ use melati_store::{OpenError, Store, StoreOptions};
 
 use crate::engines::{Engine, TestStore, both_engines, on_fresh};
 
+/// Number of the newest migration.
+const NEWEST: i64 = 4;
+
 both_engines! {
     async fn migrating_twice_changes_nothing(shop: TestStore) {
         let epoch = shop.store.reader.epoch().await.unwrap();
         assert_eq!(epoch.len(), 32, "a random name: {epoch}");
         let report = shop.again().await.migrate().await.unwrap();
-        assert_eq!((report.applied, report.version), (vec![], 1));
+        assert_eq!((report.applied, report.version), (vec![], NEWEST));
         assert_eq!(shop.store.reader.epoch().await.unwrap(), epoch);
     }
 
@@ -22,7 +25,7 @@ both_engines! {
     async fn a_newer_database_is_refused(shop: TestStore) {
         shop.raw("INSERT INTO schema_migration (number, name, checksum) VALUES (999, 'of tomorrow', '')").await;
         let refused = shop.store.migrate().await.unwrap_err();
-        assert_eq!(refused, OpenError::NewerDatabase { found: 999, known: 1 });
+        assert_eq!(refused, OpenError::NewerDatabase { found: 999, known: NEWEST });
         assert!(refused.to_string().contains("newer program"), "{refused}");
     }
 }
@@ -35,7 +38,9 @@ fn nodes_that_start_together_migrate_once(engine: Engine) {
             (applied, store.reader.epoch().await.unwrap())
         });
         let nodes = futures_util::future::join_all(nodes).await;
-        assert_eq!(nodes.iter().map(|(applied, _)| applied).sum::<usize>(), 1);
+        let applied: Vec<usize> =
+            nodes.iter().map(|(applied, _)| *applied).filter(|applied| *applied > 0).collect();
+        assert_eq!(applied, [usize::try_from(NEWEST).unwrap()], "one node applied them all");
         assert!(nodes.iter().all(|(_, epoch)| *epoch == nodes[0].1), "one log, one name");
     });
 }

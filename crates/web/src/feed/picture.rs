@@ -1,6 +1,7 @@
 //! The pictures of the state feeds: figures read from the daily totals, with the position of the log, in one read
 //! transaction. Pages show the same figures.
 
+mod operator;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -15,12 +16,16 @@ use melati_domain::{
 };
 use melati_store::{Branch, ReadTx, dashboards, dashboards::Todays};
 
-use super::scope::{FeedName, Subject};
-use crate::wire::{
-    leaf::{Amount, Date, Id, Moment},
-    words::Word,
+use super::scope::{FeedName, OPEN_STREAMS, Subject};
+use crate::{
+    open_streams::OpenStreams,
+    wire::{
+        leaf::{Amount, Date, Id, Moment},
+        words::Word,
+    },
 };
 
+pub use self::operator::OperatorView;
 pub use self::shape::{
     AdminDashboard, BranchTotal, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard, LatestSale,
     OwnerDashboard, PassetDashboard, Queue, Shown, Totals, Turnover, TurnoverUpdate, WorkCount,
@@ -41,8 +46,11 @@ pub struct Picture {
     pub json: String,
 }
 
-/// The picture of a state topic, by the topic's name.
-pub async fn picture(app: &App, topic: &str) -> Result<Picture, Refusal> {
+/// The picture of a state topic, by the topic's name; `streams` are those of this node.
+pub async fn picture(app: &App, streams: &OpenStreams, topic: &str) -> Result<Picture, Refusal> {
+    if topic == OPEN_STREAMS {
+        return operator::open_streams(app, streams).await;
+    }
     let subject: Subject = topic
         .parse()
         .map_err(|_| melati_store::StoreError::Internal(format!("no state topic has the name {topic}")))?;

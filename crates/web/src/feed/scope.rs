@@ -13,6 +13,9 @@ pub const CALENDAR: &str = "calendar";
 /// Tag of every picture of the whole chain.
 pub const CHAIN: &str = "all";
 
+/// The operators' feed, its one topic, and the tag to be touched while somebody looks.
+pub const OPEN_STREAMS: &str = "open-streams";
+
 /// What a frame of [`rights_topic`] is called; it is never sent.
 pub const RIGHTS: &str = "rights";
 
@@ -27,11 +30,14 @@ pub enum FeedName {
     Notifications,
     /// Stock after each change.
     Stock,
+    /// The streams open on this node, for who operates it.
+    OpenStreams,
 }
 
 impl FeedName {
     /// Every feed.
-    pub const ALL: [Self; 4] = [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock];
+    pub const ALL: [Self; 5] =
+        [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock, Self::OpenStreams];
 
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -40,12 +46,13 @@ impl FeedName {
             Self::Turnover => "omset-kasir",
             Self::Notifications => "notifications",
             Self::Stock => "stock-updates",
+            Self::OpenStreams => OPEN_STREAMS,
         }
     }
 
     /// A state feed shows the newest picture; a log feed tells each event.
     pub const fn is_state(self) -> bool {
-        matches!(self, Self::Dashboard | Self::Turnover)
+        matches!(self, Self::Dashboard | Self::Turnover | Self::OpenStreams)
     }
 }
 
@@ -206,7 +213,8 @@ fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
         FeedName::Turnover if actor.role == Role::Cashier => {
             Subject::Turnover(actor.user).topic(actor.branch)
         }
-        FeedName::Turnover => return Err(Forbidden),
+        FeedName::OpenStreams if actor.role == Role::SuperAdmin => Topic::state(OPEN_STREAMS, [OPEN_STREAMS]),
+        FeedName::Turnover | FeedName::OpenStreams => return Err(Forbidden),
         FeedName::Notifications => Topic::log(match (actor.role, actor.branch) {
             (Role::SuperAdmin, _) => owner_topic(),
             (Role::Admin, Some(branch)) => admin_topic(branch),
@@ -240,6 +248,7 @@ mod tests {
                     "omset-kasir/9 cashier/9 calendar",
                     "notifications/counter/1",
                     "stock-updates/1",
+                    "-",
                 ],
             ),
             (
@@ -249,6 +258,7 @@ mod tests {
                     "-",
                     "notifications/counter/2",
                     "stock-updates/2",
+                    "-",
                 ],
             ),
             (
@@ -258,14 +268,21 @@ mod tests {
                     "-",
                     "notifications/admin/2",
                     "stock-updates/2",
+                    "-",
                 ],
             ),
             (
                 actor(Role::SuperAdmin, None),
-                ["dashboard/owner all calendar", "-", "notifications/owner", "stock-updates/all"],
+                [
+                    "dashboard/owner all calendar",
+                    "-",
+                    "notifications/owner",
+                    "stock-updates/all",
+                    "open-streams open-streams",
+                ],
             ),
             // A role that needs a branch and has none hears nothing.
-            (actor(Role::Admin, None), ["-", "-", "-", "-"]),
+            (actor(Role::Admin, None), ["-"; 5]),
         ];
         for (actor, expected) in table {
             let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {

@@ -15,6 +15,8 @@ pub enum Place {
     NewSale,
     /// The list of orders, and one order.
     Orders,
+    /// The open streams.
+    Operator,
 }
 
 /// One entry of the menu.
@@ -61,6 +63,7 @@ impl Shell {
             Place::Home => ("dashboard,notifications", "app.js"),
             Place::NewSale => ("notifications,stock-updates", "till.js"),
             Place::Orders => ("notifications", "orders.js"),
+            Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
             title: title.into(),
@@ -80,6 +83,7 @@ impl Shell {
             (Place::Home, "/", "Beranda", "grid-1x2", true),
             (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
+            (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries
             .into_iter()

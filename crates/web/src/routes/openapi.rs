@@ -34,7 +34,7 @@ use crate::{
         lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,
         accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,
         branches::list, branches::open, branches::close,
-        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::several,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
     components(schemas(Problem)),

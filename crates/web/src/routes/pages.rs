@@ -2,6 +2,7 @@
 
 mod days;
 mod home;
+mod operator;
 mod order;
 mod orders;
 mod till;
@@ -44,6 +45,8 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/batal", post(order::void))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
+        .route("/admin/realtime", get(operator::show))
+        .route("/admin/realtime/{id}/akhiri", post(operator::end))
         .route("/assets/{name}", get(assets::serve))
 }
 

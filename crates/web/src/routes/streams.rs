@@ -21,7 +21,7 @@ use crate::{
     extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
-        picture::{Dashboard, TurnoverUpdate},
+        picture::{Dashboard, OperatorView, TurnoverUpdate},
         scope::{self, FeedName},
     },
     metrics,
@@ -54,7 +54,7 @@ pub(super) struct Resume {
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
     #[param(
-        pattern = "^(dashboard|omset-kasir|notifications|stock-updates)(,(dashboard|omset-kasir|notifications|stock-updates))*$"
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|open-streams))*$"
     )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
@@ -113,6 +113,18 @@ pub(super) async fn stock(
     Query(resume): Query<Resume>,
 ) -> Result<Response, Problem> {
     single(&state, by, FeedName::Stock, resume.last_event_id).await
+}
+
+/// The streams open on this node, and how fast they are; for a super admin.
+#[utoipa::path(
+    get, path = "/realtime/open-streams", tag = "realtime",
+    responses(
+        (status = 200, body = OperatorView, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
+pub(super) async fn open_streams(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::OpenStreams, None).await
 }
 
 /// Several feeds on one connection; each message's `event:` is the feed's name. In JSON: one object, an entry per feed.

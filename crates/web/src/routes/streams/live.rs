@@ -153,7 +153,11 @@ impl Live {
             if let Some(Message { bytes, of }) = self.waiting.pop_front() {
                 self.ticket.note(self.follow.position(), self.waiting.len());
                 if let Some((feed, changed_at)) = of {
-                    metrics::delivered(feed, changed_at, self.state.app.now().0);
+                    let now = self.state.app.now().0;
+                    metrics::delivered(feed, changed_at, now);
+                    if let Some(changed) = changed_at {
+                        self.ticket.told(changed, now);
+                    }
                 }
                 return Some(bytes);
             }

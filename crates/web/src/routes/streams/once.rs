@@ -52,7 +52,7 @@ pub(super) async fn single(
     if !feed.is_state() {
         return Ok(Json(events(state, &topic, cursor).await?).into_response());
     }
-    let picture = picture(&state.app, &topic).await?;
+    let picture = picture(&state.app, &state.streams, &topic).await?;
     let etag = format!("\"{}\"", state.event_id(picture.position));
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| *known == *etag);
     let mut response = if known {
@@ -77,7 +77,7 @@ pub(super) async fn several(
     for &feed in feeds {
         let topic = only(session, feed)?;
         let answer = if feed.is_state() {
-            serde_json::from_str(&picture(&state.app, &topic).await?.json)
+            serde_json::from_str(&picture(&state.app, &state.streams, &topic).await?.json)
         } else {
             serde_json::to_value(events(state, &topic, cursor).await?)
         };
