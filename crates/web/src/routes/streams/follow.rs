@@ -59,8 +59,15 @@ pub(super) struct Follow {
 }
 
 enum Phase {
-    Lost { from: String, reason: GapReason },
-    Missed { after: i64, is_told_here: bool },
+    Lost {
+        from: String,
+        reason: GapReason,
+    },
+    /// Everything up to `after` was told; this node's hub comes to `wait_for` before it is joined.
+    Missed {
+        after: i64,
+        wait_for: Option<i64>,
+    },
     Live(Subscriber),
 }
 
@@ -71,8 +78,8 @@ impl Follow {
         topics.push(beside);
         let came_back = cursor != Cursor::Now;
         let phase = match cursor {
-            Cursor::Now => Phase::Missed { after: state.hub.position(), is_told_here: true },
-            Cursor::After(after) => Phase::Missed { after, is_told_here: false },
+            Cursor::Now => Phase::Missed { after: state.hub.position(), wait_for: Some(0) },
+            Cursor::After(after) => Phase::Missed { after, wait_for: None },
             Cursor::Lost { from, reason } => Phase::Lost { from, reason },
         };
         Self { state, topics, tells_events, came_back, read_the_log: false, phase }
@@ -95,12 +102,12 @@ impl Follow {
                     return Ok(News { frames: subscriber.next().await?, ..News::default() });
                 }
                 Phase::Lost { from, reason } => {
-                    let (from, reason) = (std::mem::take(from), *reason);
-                    Some(self.start_afresh(from, reason))
+                    let (from, reason) = (from.clone(), *reason);
+                    self.start_afresh(from, reason).await
                 }
-                Phase::Missed { after, is_told_here } => {
-                    let (after, is_told_here) = (*after, *is_told_here);
-                    self.catch_up(after, is_told_here).await?
+                Phase::Missed { after, wait_for } => {
+                    let (after, wait_for) = (*after, *wait_for);
+                    self.catch_up(after, wait_for).await?
                 }
             };
             if let Some(news) = news {
@@ -110,19 +117,30 @@ impl Follow {
     }
 
     /// From now on, and said so if there are events to miss.
-    fn start_afresh(&mut self, from: String, reason: GapReason) -> News {
-        let after = self.state.hub.position();
-        self.phase = Phase::Missed { after, is_told_here: true };
+    async fn start_afresh(&mut self, from: String, reason: GapReason) -> Option<News> {
+        let newest = self.state.app.store.reader.read(|tx| Box::pin(tx.position())).await;
+        let after = match newest {
+            Ok(newest) => newest,
+            Err(error) => return unreadable(&error).await,
+        };
+        self.phase = Phase::Missed { after, wait_for: Some(after) };
         let gap = Gap { from, to: self.state.event_id(after), reason };
-        News { gap: Some(gap).filter(|_| self.tells_events), ..News::default() }
+        Some(News { gap: Some(gap).filter(|_| self.tells_events), ..News::default() })
     }
 
     /// One step towards now: joins the hub, or reads a page of the log.
-    async fn catch_up(&mut self, after: i64, is_told_here: bool) -> Result<Option<News>, Closed> {
-        if is_told_here {
-            // Another node may have been ahead of this one's hub.
-            self.state.hub.reached(after).await;
-        }
+    async fn catch_up(&mut self, after: i64, wait_for: Option<i64>) -> Result<Option<News>, Closed> {
+        let wait_for = match wait_for {
+            Some(position) => position,
+            // What was committed before the client came back is told before it has caught up.
+            None => match self.state.app.store.reader.read(|tx| Box::pin(tx.position())).await {
+                Ok(newest) => newest,
+                Err(error) => return Ok(unreadable(&error).await),
+            },
+        };
+        self.phase = Phase::Missed { after, wait_for: Some(wait_for) };
+        // Another node, or the log itself, may be ahead of this node's hub.
+        self.state.hub.reached(wait_for).await;
         match self.state.hub.resume(self.topics.clone(), after).map_err(|_| Closed::Drain)? {
             Joined::Live(subscriber, frames) => {
                 if self.came_back {
@@ -140,7 +158,7 @@ impl Follow {
         match log::page(&self.state.app, &self.state.epoch, after, PAGE).await {
             Ok(Ok(page)) => {
                 self.read_the_log = true;
-                self.phase = Phase::Missed { after: page.reached, is_told_here: page.is_last };
+                self.phase = Phase::Missed { after: page.reached, wait_for: Some(page.reached) };
                 let told = page.entries.into_iter().flat_map(|entry| entry.frames);
                 let mine = told.filter(|(name, _)| self.follows(name)).map(|(_, frame)| frame);
                 Some(News { frames: mine.collect(), ..News::default() })
@@ -149,15 +167,18 @@ impl Follow {
                 self.phase = Phase::Lost { from: self.state.event_id(after), reason };
                 None
             }
-            Err(error) => {
-                tracing::warn!(%error, "the log cannot be read for a stream that comes back");
-                tokio::time::sleep(BREATH).await;
-                None
-            }
+            Err(error) => unreadable(&error).await,
         }
     }
 
     fn follows(&self, name: &str) -> bool {
         self.topics.iter().any(|topic| matches!(topic, Topic::Log { name: own } if **own == *name))
     }
+}
+
+/// Nothing to tell for now; the next try comes after a while.
+async fn unreadable(error: &impl std::fmt::Display) -> Option<News> {
+    tracing::warn!(%error, "the log cannot be read for a stream that comes back");
+    tokio::time::sleep(BREATH).await;
+    None
 }
