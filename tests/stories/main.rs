@@ -11,6 +11,7 @@ mod crash;
 mod feeds;
 mod nodes;
 mod refusals;
+mod rights;
 mod scope;
 mod selling;
 mod support;
