@@ -10,6 +10,7 @@ mod bpjs;
 mod crash;
 mod feeds;
 mod nodes;
+mod pages;
 mod refusals;
 mod rights;
 mod scope;
