@@ -15,4 +15,5 @@ mod refusals;
 mod rights;
 mod scope;
 mod selling;
+mod signing_in;
 mod support;
