@@ -13,74 +13,7 @@ const PEOPLE: [&str; 5] = ["super admin", "admin", "kasir", "passet bantu", "nob
 ///
 /// `JSON` asks a feed for one answer, `FORM` is what a page sends. `{sale}` waits for its lens, `{ready}` is paid
 /// and done.
-const TABLE: &str = r#"
-GET  /healthz                                           |                                                             | 200      200     200     200     200
-GET  /readyz                                            |                                                             | 200      200     200     200     200
-GET  /api/v1/openapi.json                               |                                                             | 200      200     200     200     200
-POST /api/v1/auth/login                                 | {login}                                                     | 200      200     200     200     200
-GET  /api/v1/auth/me                                    |                                                             | 200      200     200     200     401
-POST /api/v1/penjualan/quote                            | {basket}                                                    | 200/200  200/404 200/404 403/403 401/401
-POST /api/v1/penjualan                                  | {basket}                                                    | 201/201  201/404 201/404 403/403 401/401
-POST /api/v1/penjualan                                  | {backdated}                                                 | 201/201  201/404 422/422 403/403 401/401
-GET  /api/v1/penjualan                                  |                                                             | 200      200     200     200     401
-GET  /api/v1/penjualan/{sale}                           |                                                             | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/penjualan/{sale}/pembayaran                | {"jumlah":1000,"metode_pembayaran":"cash"}                  | 200/200  200/404 200/404 403/403 401/401
-POST /api/v1/penjualan/{sale}/status                    | {"status_pengerjaan":"Lensa Di Pesan"}                      | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/penjualan/{sale}/status                    | {"status_pengerjaan":"Lensa Datang"}                        | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/penjualan/{sale}/status                    | {"status_pengerjaan":"Sedang Mengerjakan"}                  | 200/200  200/404 403/404 200/404 401/401
-POST /api/v1/penjualan/{sale}/status                    | {"status_pengerjaan":"Sudah Di Kerjakan"}                   | 200/200  200/404 403/404 200/404 401/401
-POST /api/v1/penjualan/{ready}/status                   | {"status_pengerjaan":"Kirim WA"}                            | 200/200  200/404 200/404 403/404 401/401
-POST /api/v1/penjualan/{ready}/status                   | {"status_pengerjaan":"Sudah Di Ambil"}                      | 200/200  200/404 200/404 403/404 401/401
-POST /api/v1/penjualan/{ready}/status                   | {"status_pengerjaan":"Lensa Di Pesan","alasan":"uji"}       | 200/200  200/404 409/404 409/404 401/401
-POST /api/v1/penjualan/{sale}/batal                     | {"alasan":"uji"}                                            | 200/200  200/404 403/403 403/403 401/401
-GET  /api/v1/pasien                                     |                                                             | 200      200     200     403     401
-GET  /api/v1/pasien/{patient}                           |                                                             | 200      200     200     403     401
-POST /api/v1/pasien                                     | {"nama_pasien":"Uji","service_type":"UMUM"}                 | 201      201     201     403     401
-PATCH /api/v1/pasien/{patient}                          | {"alamat":"Jl. Uji"}                                        | 200      200     200     403     401
-GET  /api/v1/frames                                     |                                                             | 200      200     200     200     401
-GET  /api/v1/frames/{frame}                             |                                                             | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/frames                                     | {new_frame}                                                 | 201/201  201     201     403/403 401/401
-POST /api/v1/frames                                     | {new_frame_with_cost}                                       | 201/201  201     403     403/403 401/401
-PATCH /api/v1/frames/{frame}                            | {"harga_jual_frame":1000}                                   | 200/200  200/404 200/404 403/403 401/401
-PATCH /api/v1/frames/{frame}                            | {"harga_beli_frame":1000}                                   | 200/200  200/404 403/404 403/403 401/401
-POST /api/v1/frames/{frame}/restok                      | {"jumlah":1,"alasan":"uji"}                                 | 200/200  200/404 200/404 403/403 401/401
-GET  /api/v1/lensa                                      |                                                             | 200      200     200     200     401
-GET  /api/v1/lensa/{lens}                               |                                                             | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/lensa                                      | {new_lens}                                                  | 201/201  201     201     403/403 401/401
-PATCH /api/v1/lensa/{lens}                              | {"harga_jual_lensa":1000}                                   | 200/200  200/404 200/404 403/403 401/401
-PATCH /api/v1/lensa/{lens}                              | {"coating":"Blue Cut"}                                      | 200/200  200/404 403/404 403/403 401/401
-POST /api/v1/lensa/{lens}/restok                        | {"jumlah":1,"alasan":"uji"}                                 | 200/200  200/404 200/404 403/403 401/401
-GET  /api/v1/aksesoris                                  |                                                             | 200      200     200     200     401
-GET  /api/v1/aksesoris/{accessory}                      |                                                             | 200/200  200/404 200/404 200/404 401/401
-POST /api/v1/aksesoris                                  | {"nama_produk":"Uji","harga_jual":1000,"branch_id":{branch}}| 201/201  403/403 403/403 403/403 401/401
-PATCH /api/v1/aksesoris/{accessory}                     | {"harga_jual":1000}                                         | 200/200  200/404 403/403 403/403 401/401
-PATCH /api/v1/aksesoris/{accessory}                     | {"harga_beli":1000}                                         | 200/200  403/404 403/403 403/403 401/401
-POST /api/v1/aksesoris/{accessory}/restok               | {"jumlah":1,"alasan":"uji"}                                 | 200/200  200/404 403/403 403/403 401/401
-GET  /api/v1/branches                                   |                                                             | 200      200     200     200     401
-POST /api/v1/branches/{branch}/tutup                    |                                                             | 200/200  200/404 403/403 403/403 401/401
-POST /api/v1/branches/{branch}/buka                     |                                                             | 200/200  200/404 403/403 403/403 401/401
-GET  /realtime/dashboard                                |                                                             | 200      200     200     200     401
-JSON /realtime/dashboard                                |                                                             | 200      200     200     200     401
-GET  /realtime/omset-kasir                              |                                                             | 403      403     200     403     401
-JSON /realtime/omset-kasir                              |                                                             | 403      403     200     403     401
-GET  /realtime/notifications                            |                                                             | 200      200     200     200     401
-JSON /realtime/notifications                            |                                                             | 200      200     200     200     401
-GET  /realtime/stock-updates                            |                                                             | 200      200     200     200     401
-JSON /realtime/stock-updates                            |                                                             | 200      200     200     200     401
-GET  /realtime/stream?feeds=dashboard,notifications     |                                                             | 200      200     200     200     401
-GET  /realtime/stream?feeds=dashboard,omset-kasir       |                                                             | 403      403     200     403     401
-JSON /realtime/stream?feeds=stock-updates,omset-kasir   |                                                             | 403      403     200     403     401
-GET  /                                                  |                                                             | 200      200     200     200     303
-GET  /penjualan                                         |                                                             | 200      200     200     200     303
-GET  /penjualan/baru                                    |                                                             | 200      200     200     403     303
-GET  /penjualan/{sale}                                  |                                                             | 200/200  200/404 200/404 200/404 303/303
-FORM /penjualan/{sale}/pembayaran                       | jumlah=1000&metode_pembayaran=cash                          | 303/303  303/404 303/404 403/403 303/303
-FORM /penjualan/{sale}/status                           | status_pengerjaan=Sudah+Di+Kerjakan                         | 303/303  303/404 403/404 303/404 303/303
-FORM /penjualan/{sale}/batal                            | alasan=uji                                                  | 303/303  303/404 403/403 403/403 303/303
-FORM /cabang/{branch}/tutup                             |                                                             | 303/303  303/404 403/403 403/403 303/303
-FORM /cabang/{branch}/buka                              |                                                             | 303/303  303/404 403/403 403/403 303/303
-POST /api/v1/auth/logout                                |                                                             | 204      204     204     204     401
-"#;
+const TABLE: &str = include_str!("rights/table.txt");
 
 /// One call by one person in one place.
 struct Cell {
@@ -100,7 +33,7 @@ impl Cell {
 }
 
 fn cells() -> impl Iterator<Item = Cell> {
-    TABLE.lines().filter(|line| !line.is_empty()).flat_map(|line| {
+    TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
         let [call, body, answers] = line.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
         let (method, path) = call.split_once(' ').unwrap();
         let answers: Vec<&str> = answers.split_whitespace().collect();

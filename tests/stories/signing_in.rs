@@ -8,7 +8,6 @@ use melati_testkit::{
     builders::*,
     client::{Answer, Client},
     db::Engine,
-    program::Program,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -249,17 +248,4 @@ fn what_changes_about_a_person_counts_at_once() {
         app.sign_in(KASIR1B).await.get("/api/v1/auth/me").await.expect(200);
         app.stop().await;
     });
-}
-
-#[test]
-fn a_role_that_does_not_exist_is_refused_with_those_that_do() {
-    let add = ["user", "add", "--name", "Sari", "--email", "sari@toko.example", "--password-stdin", "--role"];
-    for role in ["passet", "kasir ", "Admin", "root", ""] {
-        let output = Program::run(&[&add[..], &[role]].concat(), &[]);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{role}: {said}");
-        for known in Role::ALL {
-            assert!(said.contains(known.as_str()), "{role}: {known} is not in {said}");
-        }
-    }
 }
