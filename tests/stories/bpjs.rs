@@ -1,181 +1,148 @@
-//! The nineteen priced cases of domain facts, section 5, through the whole stack: what the quote promises is what the
-//! sale books and what the screen shows.
+//! Priced cases of domain facts, section 5, through the whole stack: what the quote says is what the sale says is
+//! what the screen shows.
 
 use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
 use serde_json::{Value, json};
 
 use crate::support::{adds_up, json_feed};
 
-/// Who buys: insured in a class, private, or unknown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Buyer {
-    Class(usize),
-    Umum,
-    WalkIn,
-}
+/// Who buys; the frame's kind and price; the price of each of two lenses; accessories at 30.000.
+struct Bought(&'static str, &'static str, i64, i64, i64);
 
-use Buyer::{Class, Umum, WalkIn};
+/// The manual extra M, the discount D, what is paid at once.
+struct Typed(i64, i64, i64);
 
-const I: Buyer = Class(1);
-const II: Buyer = Class(2);
-const III: Buyer = Class(3);
+/// The extra T, what the patient pays, the claim.
+struct Priced(i64, i64, i64);
 
-/// The lenses: a pair at 100.000 each, all of the BPJS category unless said.
-#[derive(Clone, Copy)]
-enum Lenses {
-    None,
-    Pair,
-    Private(i64),
-}
-
-use Lenses::{Pair, Private};
-
-struct Case {
-    number: u8,
-    buyer: Buyer,
-    /// Kind and price; `sendiri` is the patient's own; none where the kind is empty.
-    frame: (&'static str, i64),
-    lenses: Lenses,
-    /// Cases of 30.000 each.
-    accessories: i64,
-    /// M, D, and what is handed over.
-    typed: [i64; 3],
-    /// T, what the patient pays, the claim.
-    expected: [i64; 3],
-}
-
-const fn case(
-    number: u8,
-    buyer: Buyer,
-    frame: (&'static str, i64),
-    lenses: Lenses,
-    accessories: i64,
-    typed: [i64; 3],
-    expected: [i64; 3],
-) -> Case {
-    Case { number, buyer, frame, lenses, accessories, typed, expected }
-}
-
-const FREE: [i64; 3] = [0, 0, 0];
-
-const CASES: [Case; 19] = [
-    case(1, III, ("BPJS III", 150_000), Pair, 0, FREE, [0, 0, 165_000]),
-    case(2, I, ("BPJS I", 330_000), Pair, 0, FREE, [0, 0, 330_000]),
-    case(3, II, ("BPJS II", 220_000), Private(250_000), 0, FREE, [0, 0, 220_000]),
-    case(4, III, ("BPJS II", 250_000), Pair, 0, FREE, [285_000, 285_000, 165_000]),
-    case(5, III, ("BPJS I", 500_000), Pair, 0, FREE, [535_000, 535_000, 165_000]),
-    case(6, II, ("Umum", 400_000), Pair, 0, FREE, [380_000, 380_000, 220_000]),
-    case(7, I, ("Umum", 300_000), Pair, 0, FREE, [0, 0, 330_000]),
-    case(8, I, ("BPJS III", 150_000), Pair, 0, FREE, [0, 0, 330_000]),
-    case(9, III, ("Umum", 165_000), Pair, 0, FREE, [0, 0, 165_000]),
-    case(10, III, ("Umum", 165_001), Pair, 0, FREE, [200_001, 200_001, 165_000]),
-    case(11, III, ("sendiri", 0), Pair, 0, FREE, [0, 0, 165_000]),
-    case(12, III, ("BPJS III", 150_000), Pair, 1, FREE, [0, 30_000, 165_000]),
-    case(13, II, ("BPJS II", 220_000), Pair, 0, [150_000, 0, 0], [0, 150_000, 220_000]),
-    case(14, III, ("Umum", 500_000), Pair, 1, [50_000, 20_000, 0], [535_000, 595_000, 165_000]),
-    case(15, III, ("BPJS III", 150_000), Pair, 0, [50_000, 100_000, 0], [0, 0, 165_000]),
-    case(16, III, ("", 0), Lenses::None, 1, FREE, [0, 30_000, 0]),
-    case(17, Umum, ("Umum", 500_000), Private(150_000), 1, [0, 50_000, 0], [0, 780_000, 0]),
-    case(18, Umum, ("Umum", 500_000), Private(150_000), 1, [0, 50_000, 300_000], [0, 780_000, 0]),
-    case(19, WalkIn, ("", 0), Lenses::None, 2, FREE, [0, 60_000, 0]),
+const CASES: [(Bought, Typed, Priced); 19] = [
+    (Bought("BPJS III", "BPJS III", 150_000, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 165_000)),
+    (Bought("BPJS I", "BPJS I", 330_000, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 330_000)),
+    (Bought("BPJS II", "BPJS II", 220_000, 250_000, 0), Typed(0, 0, 0), Priced(0, 0, 220_000)),
+    (Bought("BPJS III", "BPJS II", 250_000, 100_000, 0), Typed(0, 0, 0), Priced(285_000, 285_000, 165_000)),
+    (Bought("BPJS III", "BPJS I", 500_000, 100_000, 0), Typed(0, 0, 0), Priced(535_000, 535_000, 165_000)),
+    (Bought("BPJS II", "Umum", 400_000, 100_000, 0), Typed(0, 0, 0), Priced(380_000, 380_000, 220_000)),
+    (Bought("BPJS I", "Umum", 300_000, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 330_000)),
+    (Bought("BPJS I", "BPJS III", 150_000, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 330_000)),
+    (Bought("BPJS III", "Umum", 165_000, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 165_000)),
+    (Bought("BPJS III", "Umum", 165_001, 100_000, 0), Typed(0, 0, 0), Priced(200_001, 200_001, 165_000)),
+    (Bought("BPJS III", "sendiri", 0, 100_000, 0), Typed(0, 0, 0), Priced(0, 0, 165_000)),
+    (Bought("BPJS III", "BPJS III", 150_000, 100_000, 1), Typed(0, 0, 0), Priced(0, 30_000, 165_000)),
+    (Bought("BPJS II", "BPJS II", 220_000, 100_000, 0), Typed(150_000, 0, 0), Priced(0, 150_000, 220_000)),
+    (
+        Bought("BPJS III", "Umum", 500_000, 100_000, 1),
+        Typed(50_000, 20_000, 0),
+        Priced(535_000, 595_000, 165_000),
+    ),
+    (Bought("BPJS III", "BPJS III", 150_000, 100_000, 0), Typed(50_000, 100_000, 0), Priced(0, 0, 165_000)),
+    (Bought("BPJS III", "", 0, 0, 1), Typed(0, 0, 0), Priced(0, 30_000, 0)),
+    (Bought("UMUM", "Umum", 500_000, 150_000, 1), Typed(0, 50_000, 0), Priced(0, 780_000, 0)),
+    (Bought("UMUM", "Umum", 500_000, 150_000, 1), Typed(0, 50_000, 300_000), Priced(0, 780_000, 0)),
+    (Bought("lewat", "", 0, 0, 2), Typed(0, 0, 0), Priced(0, 60_000, 0)),
 ];
 
-/// The basket of a case; its frame and lenses are new on the shelf.
-async fn basket(app: &TestApp, admin: &Client, case: &Case) -> Value {
+/// The basket as the till sends it; its frame and lenses are put on the shelf first.
+async fn basket(app: &TestApp, admin: &Client, bought: &Bought, typed: &Typed) -> Value {
+    let (Bought(who, kind, price, lens_price, accessories), Typed(extra, discount, paid)) = (bought, typed);
     let mut items = Vec::new();
-    let (kind, price) = case.frame;
-    if kind == "sendiri" {
-        items.push(json!({ "jenis": "frame_sendiri" }));
-    } else if !kind.is_empty() {
-        let frame = json!({ "merk_frame": "Uji", "jenis_frame": kind, "harga_jual_frame": price, "stok": 1 });
-        let frame = admin.post("/api/v1/frames", frame).await.expect(201);
-        items.push(json!({ "jenis": "frame", "id": frame["id"], "quantity": 1 }));
+    match *kind {
+        "" => {}
+        "sendiri" => items.push(json!({ "jenis": "frame_sendiri" })),
+        kind => {
+            let frame =
+                json!({ "merk_frame": "Uji", "jenis_frame": kind, "harga_jual_frame": price, "stok": 1 });
+            let frame = admin.post("/api/v1/frames", frame).await.expect(201);
+            items.push(json!({ "jenis": "frame", "id": frame["id"], "quantity": 1 }));
+        }
     }
-    let lens = match case.lenses {
-        Lenses::None => None,
-        Pair => Some(("CR MC HIJAU", 100_000)),
-        Private(price) => Some(("Jernih Biru", price)),
-    };
-    if let Some((brand, price)) = lens {
-        let lens = json!({ "merk_lensa": brand, "type": "SINGLE", "harga_jual_lensa": price, "stok": 2 });
+    if *lens_price > 0 {
+        let brand = if *lens_price == 100_000 { "CR MC HIJAU" } else { "Jernih" };
+        let lens =
+            json!({ "merk_lensa": brand, "type": "SINGLE", "harga_jual_lensa": lens_price, "stok": 2 });
         let lens = admin.post("/api/v1/lensa", lens).await.expect(201);
         items.push(json!({ "jenis": "lensa", "id": lens["id"], "quantity": 2 }));
     }
-    if case.accessories > 0 {
-        items.push(json!({ "jenis": "aksesoris", "id": app.shop.accessory.0, "quantity": case.accessories }));
+    if *accessories > 0 {
+        items.push(json!({ "jenis": "aksesoris", "id": app.shop.accessory.0, "quantity": accessories }));
     }
-    let shop = &app.shop;
-    let patient = match case.buyer {
-        Class(class) => [shop.patient_bpjs1, shop.patient_bpjs2, shop.patient_bpjs3].get(class - 1).copied(),
-        Umum => Some(shop.patient_umum),
-        WalkIn => None,
+    let patient = match *who {
+        "BPJS I" => Some(app.shop.patient_bpjs1.0),
+        "BPJS II" => Some(app.shop.patient_bpjs2.0),
+        "BPJS III" => Some(app.shop.patient_bpjs3.0),
+        "UMUM" => Some(app.shop.patient_umum.0),
+        _ => None,
     };
-    let [extra, discount, tendered] = case.typed;
-    let mut basket = json!({
-        "items": items, "diskon": discount, "biaya_tambahan_manual": extra, "bayar": tendered, "metode_pembayaran": "cash",
-    });
-    match patient {
-        Some(patient) => basket["pasien_id"] = patient.0.into(),
-        None => basket["nama_pasien_manual"] = "Pembeli Umum".into(),
-    }
-    basket
+    json!({
+        "pasien_id": patient, "nama_pasien_manual": patient.is_none().then_some("Pembeli"), "items": items,
+        "diskon": discount, "biaya_tambahan_manual": extra, "bayar": paid, "metode_pembayaran": "cash",
+    })
 }
 
 both_engines! {
     async fn the_nineteen_cases_hold_to_the_rupiah(app: &TestApp) {
         let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
-        let cleaners = async || {
-            admin.get(&format!("/api/v1/aksesoris/{}", app.shop.cleaner.0)).await.expect(200)["stok"].as_i64().unwrap()
-        };
-        // Claims, what BPJS patients paid themselves, private sales.
-        let mut omset = [0; 3];
-        for case in &CASES {
-            let (number, [upgrade, pays, claim]) = (case.number, case.expected);
-            let body = basket(app, &admin, case).await;
-            let before = cleaners().await;
+        let (mut bpjs, mut on_top, mut private) = (0, 0, 0);
+        for (index, (bought, typed, Priced(upgrade, pays, claim))) in CASES.iter().enumerate() {
+            let case = index + 1;
+            let body = basket(app, &admin, bought, typed).await;
             let quote = kasir.post("/api/v1/penjualan/quote", body.clone()).await.expect(200);
             let sale = kasir.post("/api/v1/penjualan", body).await.expect(201);
-            let again = kasir.get(&format!("/api/v1/penjualan/{}", sale["id"])).await.expect(200);
-            for priced in [&quote, &sale, &again] {
-                let figure = |field: &str| priced[field].as_i64().unwrap();
-                let additional = upgrade + case.typed[0];
-                assert_eq!(figure("total_additional_cost"), additional, "case {number}: T + M");
-                assert_eq!((figure("total"), figure("klaim_bpjs")), (pays, claim), "case {number}: paid, claim");
-                let due = (pays - case.typed[2]).max(0);
-                assert_eq!(figure("kekurangan"), due, "case {number}: due");
-                assert_eq!(priced["status"], if due == 0 { "Lunas" } else { "Belum Lunas" }, "case {number}");
-                let status = if additional > 0 { "Naik Kelas" } else { "Normal" };
-                assert_eq!(priced["transaction_status"], status, "case {number}");
+            for (field, quoted) in quote.as_object().unwrap() {
+                if field != "saran_biaya_tambahan" {
+                    assert_eq!(quoted, &sale[field], "case {case}: {field}");
+                }
             }
-            // A cleaner goes to everybody who is not insured, and changes no figure.
-            let gift = i64::from(matches!(case.buyer, Umum | WalkIn));
-            assert_eq!(cleaners().await, before - gift, "case {number}: cleaners");
-            let free = sale["items"].as_array().unwrap().iter().filter(|item| item["subtotal"] == 0 && item["jenis"] == "aksesoris");
-            assert_eq!(free.count(), usize::try_from(gift).unwrap(), "case {number}: free lines");
-            if claim > 0 { omset[0] += claim; omset[1] += pays } else { omset[2] += pays }
+            assert_eq!(quote["saran_biaya_tambahan"], case == 3, "case {case}");
+            let figures = ["plafon", "klaim_bpjs", "total_additional_cost", "diskon", "total", "bayar", "kekurangan"];
+            let Typed(extra, discount, paid) = typed;
+            assert_eq!(
+                figures.map(|field| sale[field].as_i64().unwrap()),
+                [*claim, *claim, upgrade + extra, *discount, *pays, *paid, pays - paid],
+                "case {case}: {figures:?}",
+            );
+            let words = ["transaction_status", "status"].map(|field| sale[field].as_str().unwrap());
+            let upgraded = if upgrade + extra > 0 { "Naik Kelas" } else { "Normal" };
+            assert_eq!(words, [upgraded, if paid >= pays { "Lunas" } else { "Belum Lunas" }], "case {case}");
+
+            let items = sale["items"].as_array().unwrap();
+            let on_lines: i64 = items.iter().map(|item| item["biaya_tambahan"].as_i64().unwrap()).sum();
+            assert_eq!(on_lines, *upgrade, "case {case}");
+            let cleaner = items.iter().find(|item| item["id"] == app.shop.cleaner.0 && item["jenis"] == "aksesoris");
+            let free = cleaner.map(|item| [&item["quantity"], &item["harga"], &item["subtotal"]].map(Value::as_i64));
+            let due = matches!(bought.0, "UMUM" | "lewat").then_some([Some(1), Some(0), Some(0)]);
+            assert_eq!(free, due, "case {case}: the free cleaner");
+
+            bpjs += claim;
+            *if *claim > 0 { &mut on_top } else { &mut private } += pays;
             let shown = json_feed(&kasir, "/realtime/omset-kasir").await;
-            let figures = ["omset_bpjs", "omset_tambahan_bpjs", "omset_umum"].map(|field| shown[field].as_i64().unwrap());
-            assert_eq!(figures, omset, "case {number}: omset");
-            assert_eq!(shown["omset_kasir"].as_i64(), Some(omset.iter().sum()), "case {number}: omset");
+            let parts = ["omset_bpjs", "omset_tambahan_bpjs", "omset_umum", "omset_kasir", "jumlah_transaksi"];
+            assert_eq!(
+                parts.map(|field| shown[field].as_i64().unwrap()),
+                [bpjs, on_top, private, bpjs + on_top + private, i64::try_from(case).unwrap()],
+                "case {case}: {parts:?}",
+            );
+        }
+        for (accessory, left) in [(app.shop.accessory, 43), (app.shop.cleaner, 47)] {
+            let accessory = admin.get(&format!("/api/v1/aksesoris/{}", accessory.0)).await.expect(200);
+            assert_eq!(accessory["stok"], left, "{accessory}");
         }
         adds_up(app).await;
     }
 
-    async fn a_lens_beyond_the_class_asks_for_an_extra_and_charges_none(app: &TestApp) {
-        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
-        for case in &CASES[..3] {
-            let body = basket(app, &admin, case).await;
-            let quote = kasir.post("/api/v1/penjualan/quote", body).await.expect(200);
-            assert_eq!(quote["saran_biaya_tambahan"], case.number == 3, "case {}", case.number);
-        }
-    }
-
-    async fn bpjs_grants_one_pair(app: &TestApp) {
-        let three = json!({
-            "pasien_id": app.shop.patient_bpjs3.0, "bayar": 0, "metode_pembayaran": "cash", "diskon": 0, "biaya_tambahan_manual": 0,
-            "items": [{ "jenis": "lensa", "id": app.shop.lens_bpjs.0, "quantity": 3 }],
-        });
+    async fn an_insured_pair_is_one_frame_and_two_lenses_at_most(app: &TestApp) {
         let kasir = app.sign_in(KASIR1).await;
-        assert_eq!(kasir.post("/api/v1/penjualan", three).await.expect(422)["code"], "bpjs_basket_limits");
+        let lens = |pieces: i64| json!({ "jenis": "lensa", "id": app.shop.lens_bpjs.0, "quantity": pieces });
+        let frame = |pieces: i64| json!({ "jenis": "frame", "id": app.shop.frame_bpjs3.0, "quantity": pieces });
+        let own = json!({ "jenis": "frame_sendiri" });
+        for items in [json!([lens(3)]), json!([lens(2), lens(1)]), json!([frame(2), lens(2)]), json!([frame(1), own, lens(2)])] {
+            let body = json!({
+                "pasien_id": app.shop.patient_bpjs3.0, "items": items, "diskon": 0, "biaya_tambahan_manual": 0,
+                "bayar": 0, "metode_pembayaran": "cash",
+            });
+            for path in ["/api/v1/penjualan/quote", "/api/v1/penjualan"] {
+                let refused = kasir.post(path, body.clone()).await.expect(422);
+                assert_eq!(refused["code"], "bpjs_basket_limits", "{path} {body}");
+            }
+        }
     }
 }

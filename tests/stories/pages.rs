@@ -1,66 +1,131 @@
-//! Every page: nothing inline, nothing from elsewhere, and names shown as text.
+//! What a browser is given: no page runs, frames or shows what somebody typed as anything but text.
 
-use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
+use melati_testkit::{app::TestApp, both_engines, builders::*, client::Answer};
 use serde_json::json;
 
 use crate::support::{basket, with};
 
-const MEAN: &str = "<script>alert(1)</script>\"'&";
+/// A name, a brand, a reason: whatever somebody may type.
+const EVIL: &str = r#"<script>alert("1")</script>'"><b onclick=alert(2)>"#;
 
-/// The page at `path`, after a look at what every page must be.
-async fn page(client: &Client, path: &str, status: u16) -> String {
-    let request = client.request(reqwest::Method::GET, path).header("accept", "text/html");
-    let answer = client.send(request).await;
-    assert_eq!(answer.status, status, "{path}");
-    let policy = answer.header("content-security-policy");
-    assert!(
-        policy.contains("script-src 'self'") && policy.contains("frame-ancestors 'none'"),
-        "{path}: {policy}"
-    );
-    assert!(!policy.contains("unsafe"), "{path}: {policy}");
-    assert_eq!(answer.header("x-content-type-options"), "nosniff");
-    assert_eq!(answer.header("x-frame-options"), "DENY");
-    assert_eq!(answer.header("referrer-policy"), "same-origin");
-    let body = answer.body;
-    for script in body.split("<script").skip(1) {
-        let (attributes, rest) = script.split_once('>').unwrap();
-        let content = rest.split("</script>").next().unwrap().trim();
+/// What keeps a browser from running, framing or guessing; the same on every page.
+fn assert_strict(page: &Answer, place: &str) {
+    let policy = page.header("content-security-policy");
+    for directive in [
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ] {
         assert!(
-            content.is_empty() || attributes.contains("application/json"),
-            "{path}: inline script {content}"
+            policy.split(';').any(|it| it.trim() == directive),
+            "{place}: {directive} is not in {policy}"
         );
     }
-    let lower = body.to_lowercase();
-    for handler in
-        [" style=\"", " onclick=", " onload=", " onerror=", " onsubmit=", " onchange=", "javascript:"]
-    {
-        assert!(!lower.contains(handler), "{path} has {handler}");
+    assert!(
+        !policy.contains("unsafe-") && !policy.contains('*') && !policy.contains("http"),
+        "{place}: {policy}"
+    );
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cache-control", "no-store"),
+        ("content-type", "text/html; charset=utf-8"),
+    ] {
+        assert_eq!(page.header(name), value, "{place}: {name}");
     }
-    for elsewhere in ["src=\"http", "href=\"http", "src=\"//"] {
-        assert!(!lower.contains(elsewhere), "{path} has {elsewhere}");
+}
+
+/// No script of its own but data, no style, no handler: nothing the policy would have to stop.
+fn assert_inert(html: &str, place: &str) {
+    assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{place}: {html}");
+    for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default()) {
+        // Names of attributes: what stands outside the quotes.
+        let names = tag.split('"').step_by(2).collect::<String>();
+        let mut names = names.split_whitespace();
+        let element = names.next().unwrap_or_default();
+        assert!(!["style", "iframe", "object", "embed", "base"].contains(&element), "{place}: <{tag}>");
+        let handler = names.find(|name| name.starts_with("style=") || name.starts_with("on"));
+        assert_eq!(handler, None, "{place}: <{tag}>");
+        assert!(!tag.contains("=\"javascript:"), "{place}: <{tag}>");
+        let loads = tag.contains(" src=\"/") || tag.contains(" type=\"application/json\"");
+        assert!(element != "script" || loads, "{place}: <{tag}>");
     }
-    assert!(!body.contains("<script>alert"), "{path} runs a name");
-    body
+    for script in html.split("<script").skip(1) {
+        let (tag, rest) = script.split_once('>').unwrap();
+        assert!(
+            rest.starts_with("</script>") || tag.contains("application/json"),
+            "{place}: inline script {rest:.60}"
+        );
+    }
 }
 
 both_engines! {
-    async fn pages_are_safe_and_show_names_as_text(app: &TestApp) {
-        let kasir = app.browser(KASIR1).await;
-        let sold = with(basket("frame", app.shop.frame_umum.0, 1, 0), json!({ "nama_pasien_manual": MEAN }));
-        let sale = kasir.post("/api/v1/penjualan", sold).await.expect(201);
-        let detail = format!("/penjualan/{}", sale["id"]);
-        page(&app.anonymous(), "/login", 200).await;
-        for who in [OWNER, ADMIN1, KASIR1, PASSET1] {
-            let client = app.browser(who).await;
-            page(&client, "/", 200).await;
-            for path in ["/penjualan", detail.as_str()] {
-                let body = page(&client, path, 200).await;
-                assert!(body.contains("&lt;script&gt;") || body.contains("&#60;script&#62;"), "{who} {path} hides the name");
-            }
-            page(&client, "/tidak-ada", 404).await;
+    async fn every_page_is_strict_and_shows_what_was_typed_as_text(app: &TestApp) {
+        let (owner, admin) = (app.sign_in(OWNER).await, app.sign_in(ADMIN1).await);
+        let patient = json!({ "nama_pasien": EVIL, "service_type": "BPJS III", "alamat": EVIL });
+        let patient = admin.post("/api/v1/pasien", patient).await.expect(201);
+        let frame = json!({ "merk_frame": EVIL, "jenis_frame": "Umum", "harga_jual_frame": 500_000, "stok": 2 });
+        let frame = admin.post("/api/v1/frames", frame).await.expect(201);
+        let kasir = app.sign_in(KASIR1).await;
+        let mut sales = Vec::new();
+        for buyer in [json!({ "pasien_id": patient["id"], "nama_pasien_manual": null }), json!({ "nama_pasien_manual": EVIL })] {
+            let items = json!([
+                { "jenis": "frame", "id": frame["id"], "quantity": 1 },
+                { "jenis": "lensa_gosok", "keterangan": EVIL, "harga": 100_000, "quantity": 2 },
+            ]);
+            let body = with(with(basket("frame", 0, 1, 0), json!({ "items": items })), buyer);
+            let sale = kasir.post("/api/v1/penjualan", body).await.expect(201);
+            assert_eq!(sale["nama_pasien"], EVIL);
+            sales.push(sale["id"].clone());
         }
-        page(&kasir, "/penjualan/baru", 200).await;
-        page(&app.browser(PASSET1).await, "/penjualan/baru", 403).await;
-        page(&app.browser(KASIR2).await, &detail, 404).await;
+        let [order, voided] = <[_; 2]>::try_from(sales).unwrap();
+        let status = format!("/api/v1/penjualan/{order}/status");
+        admin.post(&status, json!({ "status_pengerjaan": "Sedang Mengerjakan" })).await.expect(200);
+        admin.post(&status, json!({ "status_pengerjaan": "Menunggu Pengerjaan", "alasan": EVIL })).await.expect(200);
+        admin.post(&format!("/api/v1/penjualan/{voided}/batal"), json!({ "alasan": EVIL })).await.expect(200);
+        owner.post_empty(&format!("/api/v1/branches/{}/tutup", app.shop.cab2.0)).await.expect(200);
+
+        let (order, voided) = (format!("/penjualan/{order}"), format!("/penjualan/{voided}"));
+        // Whose browser, which page, its status, and whether it shows what was typed.
+        let mut pages = vec![
+            (KASIR1, "/", 200, true), (PASSET1, "/", 200, true), (ADMIN1, "/", 200, false), (OWNER, "/", 200, false),
+            (KASIR1, "/penjualan/baru", 200, false), (KASIR2, "/penjualan/baru", 200, false),
+            (ADMIN1, "/penjualan/baru", 200, false), (OWNER, "/penjualan/baru", 200, false),
+            (PASSET1, "/penjualan/baru", 403, false), (KASIR2, &order, 404, false),
+        ];
+        for who in [KASIR1, PASSET1, ADMIN1, OWNER] {
+            pages.extend([
+                (who, "/penjualan", 200, true), (who, "/penjualan?q=%3Cscript%3Ealert(%221%22)", 200, true), (who, &order, 200, true),
+                (who, &voided, 200, true), (who, "/penjualan/999999", 404, false), (who, "/tidak-ada", 404, false),
+            ]);
+        }
+        for (who, path, status, shows) in pages {
+            let (page, place) = (app.browser(who).await.get(path).await, format!("{path} of {who}"));
+            assert_eq!(page.status, status, "{place}");
+            assert_strict(&page, &place);
+            assert_inert(&page.body, &place);
+            assert_eq!(page.body.contains("script&#62;alert("), shows, "{place}: {}", page.body);
+        }
+    }
+
+    async fn who_is_not_signed_in_gets_strict_pages_too(app: &TestApp) {
+        let nobody = app.anonymous();
+        let wrong = [("email", EVIL), ("password", "salah"), ("next", "/\"><script>alert(1)</script>")];
+        for (place, page, status) in [
+            ("the sign-in", nobody.get("/login").await, 200),
+            ("where to go on", nobody.get("/login?next=%2F%22%3E%3Cscript%3Ealert(1)").await, 200),
+            ("a refused sign-in", nobody.post_form("/login", &wrong).await, 401),
+            ("no such page", nobody.get("/%3Cscript%3Ealert(1)").await, 404),
+        ] {
+            assert_eq!(page.status, status, "{place}");
+            assert_strict(&page, place);
+            assert_inert(&page.body, place);
+        }
     }
 }

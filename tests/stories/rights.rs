@@ -1,162 +1,230 @@
-//! Who may do what, by table: every role at every call, on its own branch's things and on another branch's.
-
-use std::sync::atomic::{AtomicU32, Ordering};
+//! Who may do what, and where: every call, page and feed for every role, as one table.
 
 use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
-use reqwest::Method;
+use reqwest::{Method, header};
 use serde_json::{Value, json};
 
-use crate::support::{basket, picture};
+use crate::support::{adds_up, basket, picture, with};
 
-/// Status for owner, admin, kasir, passet.
-type Row = (&'static str, &'static str, Value, [u16; 4]);
+const PEOPLE: [&str; 5] = ["super admin", "admin", "kasir", "passet bantu", "nobody"];
 
-const ROLES: [&str; 4] = [OWNER, ADMIN1, KASIR1, PASSET1];
-const ELSEWHERE: [(&str, usize); 3] = [(ADMIN2, 1), (KASIR2, 2), (PASSET2, 3)];
+/// A call, its body, and what each of the [`PEOPLE`] is answered: `in CAB001/in CAB002`, where the call names
+/// something of a branch. All but the owner and nobody are at home in CAB001.
+///
+/// `JSON` asks a feed for one answer, `FORM` is what a page sends. `{sale}` waits for its lens, `{ready}` is paid
+/// and done.
+const TABLE: &str = include_str!("rights/table.txt");
 
-/// `{sale}` is a new sale of CAB001 each time; the other words are goods and people of CAB001.
-fn rows() -> Vec<Row> {
-    let frame = json!({ "merk_frame": "Uji", "jenis_frame": "Umum", "harga_jual_frame": 1, "stok": 0, "branch_id": 1 });
-    let lens =
-        json!({ "merk_lensa": "Uji", "type": "SINGLE", "harga_jual_lensa": 1, "stok": 0, "branch_id": 1 });
-    let accessory = json!({ "nama_produk": "Uji", "harga_jual": 1, "stok": 0, "branch_id": 1 });
-    let restock = json!({ "jumlah": 1, "alasan": "Barang datang" });
-    let step = |to: &str| json!({ "status_pengerjaan": to });
-    vec![
-        ("GET", "/api/v1/auth/me", Value::Null, [200, 200, 200, 200]),
-        ("POST", "/api/v1/penjualan/quote", json!("basket"), [200, 200, 200, 403]),
-        ("POST", "/api/v1/penjualan", json!("basket"), [201, 201, 201, 403]),
-        ("GET", "/api/v1/penjualan", Value::Null, [200, 200, 200, 200]),
-        ("GET", "/api/v1/penjualan/{sale}", Value::Null, [200, 200, 200, 200]),
-        (
-            "POST",
-            "/api/v1/penjualan/{sale}/pembayaran",
-            json!({ "jumlah": 1, "metode_pembayaran": "cash" }),
-            [200, 200, 200, 403],
-        ),
-        ("POST", "/api/v1/penjualan/{sale}/status", step("Sedang Mengerjakan"), [200, 200, 403, 200]),
-        ("POST", "/api/v1/penjualan/{sale}/batal", json!({ "alasan": "Salah ketik" }), [200, 200, 403, 403]),
-        ("GET", "/api/v1/pasien", Value::Null, [200, 200, 200, 403]),
-        (
-            "POST",
-            "/api/v1/pasien",
-            json!({ "nama_pasien": "Uji", "service_type": "UMUM" }),
-            [201, 201, 201, 403],
-        ),
-        ("PATCH", "/api/v1/pasien/1", json!({ "alamat": "Jalan Uji" }), [200, 200, 200, 403]),
-        ("GET", "/api/v1/frames", Value::Null, [200, 200, 200, 200]),
-        ("GET", "/api/v1/frames/{frame}", Value::Null, [200, 200, 200, 200]),
-        ("POST", "/api/v1/frames", frame, [201, 201, 201, 403]),
-        ("PATCH", "/api/v1/frames/{frame}", json!({ "harga_jual_frame": 2 }), [200, 200, 200, 403]),
-        ("POST", "/api/v1/frames/{frame}/restok", restock.clone(), [200, 200, 200, 403]),
-        ("GET", "/api/v1/lensa", Value::Null, [200, 200, 200, 200]),
-        ("POST", "/api/v1/lensa", lens, [201, 201, 201, 403]),
-        ("PATCH", "/api/v1/lensa/{lens}", json!({ "harga_jual_lensa": 2 }), [200, 200, 200, 403]),
-        ("PATCH", "/api/v1/lensa/{lens}", json!({ "merk_lensa": "Lain" }), [200, 200, 403, 403]),
-        ("POST", "/api/v1/lensa/{lens}/restok", restock.clone(), [200, 200, 200, 403]),
-        ("GET", "/api/v1/aksesoris", Value::Null, [200, 200, 200, 200]),
-        ("POST", "/api/v1/aksesoris", accessory, [201, 403, 403, 403]),
-        ("PATCH", "/api/v1/aksesoris/{accessory}", json!({ "harga_jual": 2 }), [200, 200, 403, 403]),
-        ("POST", "/api/v1/aksesoris/{accessory}/restok", restock, [200, 200, 403, 403]),
-        ("GET", "/api/v1/branches", Value::Null, [200, 200, 200, 200]),
-        ("POST", "/api/v1/branches/{branch}/tutup", Value::Null, [200, 200, 403, 403]),
-        ("POST", "/api/v1/branches/{branch}/buka", Value::Null, [200, 200, 403, 403]),
-        ("GET", "/realtime/dashboard", Value::Null, [200, 200, 200, 200]),
-        ("GET", "/realtime/omset-kasir", Value::Null, [403, 403, 200, 403]),
-        ("GET", "/realtime/notifications", Value::Null, [200, 200, 200, 200]),
-        ("GET", "/realtime/stock-updates", Value::Null, [200, 200, 200, 200]),
-        ("GET", "/realtime/stream?feeds=dashboard,omset-kasir", Value::Null, [403, 403, 200, 403]),
+/// One call by one person in one place.
+struct Cell {
+    method: &'static str,
+    path: &'static str,
+    body: &'static str,
+    person: usize,
+    branch: usize,
+    expected: u16,
+}
+
+impl Cell {
+    /// Changes nothing: refused, or asked by nobody, whom a page leads to the sign-in.
+    fn is_refused(&self) -> bool {
+        self.expected >= 400 || self.person == 4
+    }
+}
+
+fn cells() -> impl Iterator<Item = Cell> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
+        let [call, body, answers] = line.split('|').map(str::trim).collect::<Vec<_>>().try_into().unwrap();
+        let (method, path) = call.split_once(' ').unwrap();
+        let answers: Vec<&str> = answers.split_whitespace().collect();
+        assert_eq!(answers.len(), PEOPLE.len(), "{line}");
+        let places = answers.into_iter().enumerate().flat_map(|(person, answer)| {
+            answer
+                .split('/')
+                .enumerate()
+                .map(move |(branch, status)| (person, branch, status.parse().unwrap()))
+        });
+        places.map(move |(person, branch, expected)| Cell {
+            method,
+            path: path.trim(),
+            body,
+            person,
+            branch,
+            expected,
+        })
+    })
+}
+
+/// What the calls name, by branch.
+struct Things {
+    branch: i64,
+    frame: i64,
+    lens: i64,
+    accessory: i64,
+    patient: i64,
+}
+
+impl Things {
+    async fn of_both(app: &TestApp, owner: &Client) -> [Self; 2] {
+        let shop = &app.shop;
+        let case =
+            json!({ "nama_produk": "Kotak", "harga_jual": 30_000, "stok": 9, "branch_id": shop.cab2.0 });
+        let case = owner.post("/api/v1/aksesoris", case).await.expect(201)["id"].as_i64().unwrap();
+        let patient = shop.patient_umum.0;
+        [
+            Self {
+                branch: shop.cab1.0,
+                frame: shop.frame_umum.0,
+                lens: shop.lens_umum.0,
+                accessory: shop.accessory.0,
+                patient,
+            },
+            Self {
+                branch: shop.cab2.0,
+                frame: shop.frame_cab2.0,
+                lens: shop.lens_cab2.0,
+                accessory: case,
+                patient,
+            },
+        ]
+    }
+
+    /// A new sale, unpaid and waiting; or paid and done.
+    async fn sale(&self, owner: &Client, ready: bool) -> Value {
+        let paid = if ready { 300_000 } else { 0 };
+        let body = with(basket("lensa", self.lens, 1, paid), json!({ "branch_id": self.branch }));
+        let id = owner.post("/api/v1/penjualan", body).await.expect(201)["id"].clone();
+        if ready {
+            let done = json!({ "status_pengerjaan": "Sudah Di Kerjakan" });
+            owner.post(&format!("/api/v1/penjualan/{id}/status"), done).await.expect(200);
+        }
+        id
+    }
+
+    /// `text` with its names in place.
+    async fn told(&self, owner: &Client, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (name, ready) in [("{sale}", false), ("{ready}", true)] {
+            if text.contains(name) {
+                text = text.replace(name, &self.sale(owner, ready).await.to_string());
+            }
+        }
+        let here = json!({ "branch_id": self.branch });
+        let basket = with(basket("lensa", self.lens, 1, 0), here.clone());
+        let frame = json!({ "merk_frame": "Uji", "jenis_frame": "Umum", "harga_jual_frame": 1_000 });
+        let frame = with(frame, here.clone());
+        let lens = with(json!({ "merk_lensa": "Uji", "type": "SINGLE", "harga_jual_lensa": 1_000 }), here);
+        for (name, value) in [
+            ("{login}", json!({ "email": KASIR1B, "password": PASSWORD, "device_name": "uji" })),
+            ("{backdated}", with(basket.clone(), json!({ "tanggal": "2026-07-19" }))),
+            ("{basket}", basket),
+            ("{new_frame_with_cost}", with(frame.clone(), json!({ "harga_beli_frame": 500 }))),
+            ("{new_frame}", frame),
+            ("{new_lens}", lens),
+            ("{branch}", json!(self.branch)),
+            ("{frame}", json!(self.frame)),
+            ("{lens}", json!(self.lens)),
+            ("{accessory}", json!(self.accessory)),
+            ("{patient}", json!(self.patient)),
+        ] {
+            text = text.replace(name, &value.to_string());
+        }
+        text
+    }
+}
+
+/// Makes the cell's call; a line about it where the answer is another.
+async fn differs(client: &Client, cell: &Cell, path: &str, body: String) -> Option<String> {
+    let method = match cell.method {
+        "JSON" => Method::GET,
+        "FORM" => Method::POST,
+        method => method.parse().unwrap(),
+    };
+    let request = client.request(method, path);
+    let request = match cell.method {
+        "JSON" => request.header(header::ACCEPT, "application/json"),
+        "FORM" => request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body),
+        _ if body.is_empty() => request,
+        _ => request.header(header::CONTENT_TYPE, "application/json").body(body),
+    };
+    let status = request.send().await.unwrap().status().as_u16();
+    let Cell { method, path, body, person, branch, expected } = cell;
+    let (who, place) = (PEOPLE[*person], ["CAB001", "CAB002"][*branch]);
+    (status != *expected)
+        .then(|| format!("{method} {path} {body} in {place}: {who} got {status}, not {expected}\n"))
+}
+
+async fn people(app: &TestApp) -> [Client; 5] {
+    let anonymous = app.anonymous();
+    [
+        app.sign_in(OWNER).await,
+        app.sign_in(ADMIN1).await,
+        app.sign_in(KASIR1).await,
+        app.sign_in(PASSET1).await,
+        anonymous,
     ]
 }
 
-struct Asker<'a> {
-    app: &'a TestApp,
-    kasir: Client,
-    admin: Client,
-    names: AtomicU32,
-}
-
-impl Asker<'_> {
-    async fn ask(&self, who: &Client, row: &Row) -> u16 {
-        let (method, path, body, _) = row;
-        let shop = &self.app.shop;
-        let mut path = (*path).to_owned();
-        if path.contains("{sale}") {
-            let sale = basket("lensa", shop.lens_umum.0, 1, 0);
-            let sale = self.kasir.post("/api/v1/penjualan", sale).await.expect(201);
-            path = path.replace("{sale}", &sale["id"].to_string());
-        }
-        for (word, id) in [
-            ("{frame}", shop.frame_umum.0),
-            ("{lens}", shop.lens_umum.0),
-            ("{accessory}", shop.accessory.0),
-            ("{branch}", shop.cab1.0),
-        ] {
-            path = path.replace(word, &id.to_string());
-        }
-        let request = who.request(Method::from_bytes(method.as_bytes()).unwrap(), &path);
-        let request = request.header("accept", "application/json");
-        let mut sold = basket("aksesoris", shop.accessory.0, 1, 0);
-        sold["branch_id"] = shop.cab1.0.into();
-        let answer = who.send(match body {
-            Value::Null => request,
-            // What it is already called is no change.
-            Value::Object(fields) if fields.contains_key("merk_lensa") && *method == "PATCH" => {
-                request.json(&json!({ "merk_lensa": self.names.fetch_add(1, Ordering::Relaxed).to_string() }))
-            }
-            Value::String(_) => request.json(&sold),
-            body => request.json(body),
-        });
-        let answer = answer.await.status;
-        if path.ends_with("/tutup") && answer == 200 {
-            self.admin.post_empty(&path.replace("/tutup", "/buka")).await.expect(200);
-        }
-        answer
-    }
-}
-
 both_engines! {
-    async fn the_table_of_rights_holds(app: &TestApp) {
-        let asker = Asker { app, kasir: app.sign_in(KASIR1).await, admin: app.sign_in(ADMIN1).await, names: AtomicU32::new(0) };
-        let mut wrong = Vec::new();
-        let mut check = |who: &str, row: &Row, expected: u16, answered: u16| {
-            if answered != expected {
-                wrong.push(format!("{who}: {} {} {} answers {answered}, not {expected}", row.0, row.1, row.2));
-            }
-        };
-        let nobody = app.anonymous();
-        for (index, who) in ROLES.into_iter().enumerate() {
-            let client = app.sign_in(who).await;
-            for row in rows() {
-                check(who, &row, row.3[index], asker.ask(&client, &row).await);
-            }
+    async fn everybody_may_what_the_table_says_and_a_refusal_changes_nothing(app: &TestApp) {
+        let owner = app.sign_in(OWNER).await;
+        let things = Things::of_both(app, &owner).await;
+        let mut differing = String::new();
+
+        let mut shared = Vec::new();
+        for things in &things {
+            shared.push([things.sale(&owner, false).await, things.sale(&owner, true).await].map(|id| id.to_string()));
         }
-        for row in rows() {
-            check("nobody", &row, 401, asker.ask(&nobody, &row).await);
+        let clients = people(app).await;
+        let before = picture(app).await;
+        for cell in cells().filter(Cell::is_refused) {
+            let [sale, ready] = &shared[cell.branch];
+            let path = cell.path.replace("{sale}", sale).replace("{ready}", ready);
+            let (things, client) = (&things[cell.branch], &clients[cell.person]);
+            let (path, body) = (things.told(&owner, &path).await, things.told(&owner, cell.body).await);
+            differing.extend(differs(client, &cell, &path, body).await);
         }
-        for (who, index) in ELSEWHERE {
-            let client = app.sign_in(who).await;
-            for row in rows().into_iter().filter(|row| row.1.contains('{')) {
-                // Who might do it at home is told that it is not there; who may nowhere, that they may not. A kasir's
-                // step depends on the order, so for her it is not there either.
-                let may = row.3[index] != 403 || row.1.ends_with("/status");
-                let expected = if may { 404 } else { 403 };
-                // Lens fields are looked at once the lens is found.
-                let expected = if row.2.get("merk_lensa").is_some() && who == KASIR2 { 404 } else { expected };
-                check(who, &row, expected, asker.ask(&client, &row).await);
-            }
+        let after = picture(app).await;
+
+        let clients = people(app).await;
+        for cell in cells().filter(|cell| !cell.is_refused()) {
+            let (things, client) = (&things[cell.branch], &clients[cell.person]);
+            let (path, body) = (things.told(&owner, cell.path).await, things.told(&owner, cell.body).await);
+            differing.extend(differs(client, &cell, &path, body).await);
         }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(differing.is_empty(), "\n{differing}");
+        assert_eq!(after, before);
+        adds_up(app).await;
     }
 
-    async fn what_is_refused_changes_nothing(app: &TestApp) {
-        let asker = Asker { app, kasir: app.sign_in(KASIR1).await, admin: app.sign_in(ADMIN1).await, names: AtomicU32::new(0) };
-        let passet = app.sign_in(PASSET1).await;
-        let before = picture(app).await;
-        for row in rows().into_iter().filter(|row| row.3[3] == 403 && !row.1.contains("{sale}")) {
-            asker.ask(&passet, &row).await;
-            asker.ask(&app.anonymous(), &row).await;
+    async fn only_the_owner_chooses_a_branch(app: &TestApp) {
+        let elsewhere = app.shop.cab2.0;
+        let (owner, admin) = (app.sign_in(OWNER).await, app.sign_in(ADMIN1).await);
+        let [_, things] = Things::of_both(app, &owner).await;
+        things.sale(&owner, false).await;
+        for list in ["frames", "lensa", "aksesoris", "penjualan"].map(|noun| format!("/api/v1/{noun}")) {
+            let asked = format!("{list}?branch_id={elsewhere}");
+            let found = owner.get(&asked).await.expect(200);
+            let found = found["data"].as_array().unwrap();
+            assert!(!found.is_empty() && found.iter().all(|row| row["branch_id"] == elsewhere), "{list}: {found:?}");
+            assert_eq!(admin.get(&asked).await.expect(200), admin.get(&list).await.expect(200), "{list}");
         }
-        assert_eq!(picture(app).await, before);
+        let frame = json!({ "merk_frame": "Uji", "jenis_frame": "Umum", "harga_jual_frame": 1_000, "branch_id": elsewhere });
+        assert_eq!(admin.post("/api/v1/frames", frame.clone()).await.expect(201)["branch_id"], app.shop.cab1.0);
+        assert_eq!(owner.post("/api/v1/frames", frame).await.expect(201)["branch_id"], elsewhere);
+    }
+
+    async fn every_call_of_the_api_document_has_its_row(app: &TestApp) {
+        let blank = |path: &str| -> String {
+            let path = path.split('?').next().unwrap_or_default();
+            path.split('/').map(|part| if part.starts_with('{') { "/{}".to_owned() } else { format!("/{part}") }).collect()
+        };
+        let known: Vec<_> = cells().map(|cell| (cell.method.to_lowercase(), blank(cell.path))).collect();
+        let document = app.anonymous().get("/api/v1/openapi.json").await.expect(200);
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            for method in operations.as_object().unwrap().keys() {
+                assert!(known.contains(&(method.clone(), blank(path))), "{method} {path} is not in the table");
+            }
+        }
     }
 }

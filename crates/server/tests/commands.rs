@@ -130,6 +130,10 @@ fn a_shop_begins_with_its_owner() {
     ];
     refused(&run_with(folder, &owner, "pendek\n"), 2, &["password", "8"]);
     refused(&run_with(folder, &owner, ""), 2, &["standard input"]);
+    for role in ["passet", "kasir ", "Admin", "root", ""] {
+        let unknown = owner.map(|word| if word == "super admin" { role } else { word });
+        refused(&run(folder, &unknown), 2, &["super admin, admin, kasir, passet bantu"]);
+    }
     refused(&run(folder, owner.split_last().unwrap().1), 2, &["--password-stdin"]);
     let said = done(&run_with(folder, &owner, "rahasia sekali\n"));
     assert!(said.contains("ratna@toko.example") && said.contains("melati branch add"), "{said}");

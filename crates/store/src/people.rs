@@ -96,7 +96,7 @@ sql! {
         SELECT id, name, email, password_hash, role, branch_id, is_active FROM user_account WHERE email = $1";
     INSERT_USER = "
         INSERT INTO user_account (id, name, email, password_hash, role, branch_id, is_active, created_at_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (email) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
     SESSION = "
         SELECT u.id, u.name, u.email, u.password_hash, u.role, u.branch_id, u.is_active, s.expires_at_ms, s.last_seen_at_ms
         FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
@@ -145,6 +145,7 @@ impl Tx {
             (&u.password_hash).into(),
             u.role.into(),
             u.branch.into(),
+            u.is_active.into(),
             at.into(),
         ];
         Ok(self.execute(&INSERT_USER, &params).await? > 0)

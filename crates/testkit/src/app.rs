@@ -2,12 +2,13 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use melati_app::App;
+use melati_app::{App, people::add_user_in};
 use melati_domain::actor::Actor;
 use melati_server::{
     config::Config,
     serve::{Server, bind, open},
 };
+use melati_store::people::User;
 
 use crate::{
     Fixture,
@@ -26,8 +27,8 @@ pub struct TestApp {
     /// What it holds. Not to be used when it was started empty.
     pub shop: SeededShop,
     server: Server,
-    // Last: the database goes when nothing uses it any more.
-    _database: TestDatabase,
+    /// Its database, to change what the shop itself does not. Last: it goes when nothing uses it any more.
+    pub database: TestDatabase,
 }
 
 /// A shop to be started.
@@ -72,7 +73,7 @@ impl Builder {
         let app = open(&self.config, Arc::new(self.clock.clone())).await.expect("the shop's database");
         let shop = if self.empty { SeededShop::NOTHING } else { seed(&app).await.expect("the shop's goods") };
         let server = Server::start(&self.config, app.clone(), listener).await.expect("the server");
-        TestApp { app, clock: self.clock, shop, server, _database: database }
+        TestApp { app, clock: self.clock, shop, server, database }
     }
 }
 
@@ -133,6 +134,18 @@ impl TestApp {
         let read =
             self.app.store.reader.read(move |tx| Box::pin(async move { tx.user_by_email(&email).await }));
         read.await.expect("a readable database").expect("somebody with that e-mail").actor()
+    }
+
+    /// Adds somebody, as [`person`](crate::builders::person) describes them.
+    ///
+    /// # Panics
+    /// When they cannot be added.
+    #[expect(clippy::expect_used, reason = "a test without its people has failed")]
+    pub async fn add(&self, user: User) {
+        let now = self.app.now();
+        let write =
+            self.app.store.writer.write(move |tx| Box::pin(async move { add_user_in(tx, user, now).await }));
+        write.await.expect("somebody new");
     }
 
     /// Stops it as SIGTERM would; every stream gets its good-bye.
