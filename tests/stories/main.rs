@@ -14,3 +14,4 @@ mod refusals;
 mod scope;
 mod selling;
 mod support;
+mod tills;
