@@ -9,6 +9,7 @@
 mod bpjs;
 mod crash;
 mod feeds;
+mod histories;
 mod nodes;
 mod refusals;
 mod scope;
