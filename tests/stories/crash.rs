@@ -1,6 +1,6 @@
-//! The real program, killed between commit and answer: the sale is there, once.
+//! The real program, killed between commit and answer, or told to stop in the middle of a sale: the sale is there, once.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use melati_server::{config::Config, serve::open};
 use melati_testkit::{
@@ -10,7 +10,18 @@ use melati_testkit::{
     db::{Engine, TestDatabase},
     program::Program,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::yield_now,
+    time::timeout,
+};
+
+use crate::support::basket;
+
+/// How long a state is waited for: a slow machine under load, not a promise.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A small shop in a fresh database; its URL as the program takes it.
 async fn shop(engine: Engine) -> (TestDatabase, String, SeededShop) {
@@ -29,10 +40,7 @@ async fn killed_after_the_commit(engine: Engine) {
     let env = [("MELATI_DATABASE_URL", url.as_str())];
     let mut program = Program::start(&["serve"], &env).await;
     let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
-    let body = json!({
-        "nama_pasien_manual": "Pembeli", "items": [{ "jenis": "frame", "id": shop.frame_umum.0, "quantity": 1 }],
-        "diskon": 0, "biaya_tambahan_manual": 0, "bayar": 0, "metode_pembayaran": "cash",
-    });
+    let body = basket("frame", shop.frame_umum.0, 1, 0);
     let mut screen = admin.stream("/realtime/dashboard").await;
     screen.until(|event| event.event.is_none()).await;
     let request = |client: &Client, body: &Value| {
@@ -77,6 +85,77 @@ async fn killed_after_the_commit_on_sqlite() {
 #[tokio::test]
 async fn killed_after_the_commit_on_postgres() {
     killed_after_the_commit(Engine::Postgres).await;
+}
+
+/// A sale whose request is sent as far as its head: the program has asked for the rest.
+struct HalfSent {
+    till: TcpStream,
+    body: Vec<u8>,
+}
+
+impl HalfSent {
+    async fn to(program: &Program, client: &Client, body: &Value) -> Self {
+        let request = client.request(reqwest::Method::POST, "/api/v1/penjualan").json(body).build().unwrap();
+        let body = request.body().unwrap().as_bytes().unwrap().to_vec();
+        let mut head = format!("POST /api/v1/penjualan HTTP/1.1\r\nhost: {}\r\n", program.address());
+        for (name, value) in request.headers() {
+            head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+        }
+        head += &format!("content-length: {}\r\nexpect: 100-continue\r\n\r\n", body.len());
+        let mut till = TcpStream::connect(program.address()).await.unwrap();
+        till.write_all(head.as_bytes()).await.unwrap();
+        let mut asked = [0; 25];
+        till.read_exact(&mut asked).await.unwrap();
+        assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+        Self { till, body }
+    }
+
+    /// Sends the rest; the whole answer.
+    async fn finish(mut self) -> String {
+        self.till.write_all(&self.body).await.unwrap();
+        let mut answer = String::new();
+        self.till.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+}
+
+async fn stopped_in_the_middle_of_a_sale(engine: Engine) {
+    let (_database, url, shop) = shop(engine).await;
+    let env = [("MELATI_DATABASE_URL", url.as_str())];
+    let mut program = Program::start(&["serve"], &env).await;
+    let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
+    let half = HalfSent::to(&program, &admin, &basket("frame", shop.frame_umum.0, 1, 500_000)).await;
+    program.terminate();
+    let nobody_is_let_in = async {
+        while TcpStream::connect(program.address()).await.is_ok() {
+            yield_now().await;
+        }
+    };
+    timeout(PATIENCE, nobody_is_let_in).await.unwrap();
+    let answer = half.finish().await;
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    assert!(program.wait().await.success(), "{}", program.output());
+    assert!(!program.output().contains("after the grace period"), "{}", program.output());
+
+    let program = Program::start(&["serve"], &env).await;
+    let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
+    let list = admin.get("/api/v1/penjualan").await.expect(200);
+    assert_eq!(list["data"].as_array().unwrap().len(), 1);
+    let printed = list["data"][0]["kode_penjualan"].as_str().unwrap();
+    assert!(answer.contains(printed), "{printed} is not in {answer}");
+    drop(program);
+    let check = Program::run(&["check"], &env);
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[tokio::test]
+async fn stopped_in_the_middle_of_a_sale_on_sqlite() {
+    stopped_in_the_middle_of_a_sale(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn stopped_in_the_middle_of_a_sale_on_postgres() {
+    stopped_in_the_middle_of_a_sale(Engine::Postgres).await;
 }
 
 #[tokio::test]

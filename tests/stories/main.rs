@@ -10,6 +10,7 @@ mod bpjs;
 mod crash;
 mod feeds;
 mod histories;
+mod keys;
 mod nodes;
 mod refusals;
 mod scope;
