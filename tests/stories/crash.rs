@@ -1,13 +1,11 @@
 //! The real program, killed between commit and answer, or told to stop in the middle of a sale: the sale is there, once.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::time::Duration;
 
-use melati_server::{config::Config, serve::open};
 use melati_testkit::{
-    builders::{ADMIN1, PASSWORD, SeededShop, seed},
+    builders::{ADMIN1, PASSWORD},
     client::Client,
-    clock::HandClock,
-    db::{Engine, TestDatabase},
+    db::Engine,
     program::Program,
 };
 use serde_json::Value;
@@ -18,25 +16,13 @@ use tokio::{
     time::timeout,
 };
 
-use crate::support::basket;
+use crate::support::{basket, closed_shop};
 
 /// How long a state is waited for: a slow machine under load, not a promise.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A small shop in a fresh database; its URL as the program takes it.
-async fn shop(engine: Engine) -> (TestDatabase, String, SeededShop) {
-    let database = TestDatabase::fresh(engine).await;
-    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = Config { listen, database_url: database.url().clone(), ..Config::default() };
-    let app = open(&config, Arc::new(HandClock::default())).await.unwrap();
-    let shop = seed(&app).await.unwrap();
-    app.store.close().await;
-    let url = secret(&database);
-    (database, url, shop)
-}
-
 async fn killed_after_the_commit(engine: Engine) {
-    let (_database, url, shop) = shop(engine).await;
+    let (_database, url, shop) = closed_shop(engine).await;
     let env = [("MELATI_DATABASE_URL", url.as_str())];
     let mut program = Program::start(&["serve"], &env).await;
     let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
@@ -67,14 +53,6 @@ async fn killed_after_the_commit(engine: Engine) {
     drop(program);
     let check = Program::run(&["check"], &env);
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
-}
-
-/// The URL as the program takes it; shown, its password is left out.
-fn secret(database: &TestDatabase) -> String {
-    match database.url() {
-        melati_store::DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
-        melati_store::DatabaseUrl::Postgres(url) => url.clone(),
-    }
 }
 
 #[tokio::test]
@@ -120,7 +98,7 @@ impl HalfSent {
 }
 
 async fn stopped_in_the_middle_of_a_sale(engine: Engine) {
-    let (_database, url, shop) = shop(engine).await;
+    let (_database, url, shop) = closed_shop(engine).await;
     let env = [("MELATI_DATABASE_URL", url.as_str())];
     let mut program = Program::start(&["serve"], &env).await;
     let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
@@ -156,21 +134,4 @@ async fn stopped_in_the_middle_of_a_sale_on_sqlite() {
 #[tokio::test]
 async fn stopped_in_the_middle_of_a_sale_on_postgres() {
     stopped_in_the_middle_of_a_sale(Engine::Postgres).await;
-}
-
-#[tokio::test]
-async fn a_total_that_its_rows_do_not_bear_out_is_listed() {
-    let (_database, url, shop) = shop(Engine::Postgres).await;
-    let env = [("MELATI_DATABASE_URL", url.as_str())];
-    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
-    let driving = tokio::task::spawn(connection);
-    client
-        .batch_execute(&format!("UPDATE frame SET stock = stock + 1 WHERE id = {}", shop.frame_umum.0))
-        .await
-        .unwrap();
-    drop(client);
-    driving.await.unwrap().unwrap();
-    let check = Program::run(&["check"], &env);
-    assert_eq!(check.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&check.stdout).contains("frame.stock"));
 }

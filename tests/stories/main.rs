@@ -7,6 +7,8 @@
 )]
 
 mod bpjs;
+mod catalogue;
+mod check;
 mod crash;
 mod feeds;
 mod histories;
