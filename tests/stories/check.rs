@@ -35,7 +35,7 @@ const LIST: [(&str, &str); 8] = [
 async fn tamper(url: &DatabaseUrl) {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            rusqlite::Connection::open(path).unwrap().execute_batch(TAMPERED).unwrap()
+            rusqlite::Connection::open(path).unwrap().execute_batch(TAMPERED).unwrap();
         }
         DatabaseUrl::Postgres(url) => {
             let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();

@@ -1,6 +1,6 @@
 //! The real program, killed between commit and answer, or told to stop in the middle of a sale: the sale is there, once.
 
-use std::time::Duration;
+use std::{fmt::Write, time::Duration};
 
 use melati_testkit::{
     builders::{ADMIN1, PASSWORD},
@@ -77,9 +77,9 @@ impl HalfSent {
         let body = request.body().unwrap().as_bytes().unwrap().to_vec();
         let mut head = format!("POST /api/v1/penjualan HTTP/1.1\r\nhost: {}\r\n", program.address());
         for (name, value) in request.headers() {
-            head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+            write!(head, "{name}: {}\r\n", value.to_str().unwrap()).unwrap();
         }
-        head += &format!("content-length: {}\r\nexpect: 100-continue\r\n\r\n", body.len());
+        write!(head, "content-length: {}\r\nexpect: 100-continue\r\n\r\n", body.len()).unwrap();
         let mut till = TcpStream::connect(program.address()).await.unwrap();
         till.write_all(head.as_bytes()).await.unwrap();
         let mut asked = [0; 25];

@@ -1,6 +1,7 @@
 //! Any history of the shop, wise or not: afterwards every figure is what its rows add up to.
 
 mod books;
+mod dashboards;
 mod moves;
 
 use std::{cell::RefCell, collections::BTreeSet};
@@ -57,8 +58,7 @@ async fn tell(engine: Engine, history: Vec<Move>) -> BTreeSet<String> {
     for step in history {
         books.make(&app, step).await;
     }
-    books.close_the_day(&app).await;
-    let refused = books.are_true().await;
+    let refused = books.close(&app).await;
     adds_up(&app).await;
     app.stop().await;
     refused

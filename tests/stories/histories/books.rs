@@ -10,10 +10,13 @@ use melati_testkit::{
 };
 use serde_json::{Value, json};
 
-use super::moves::{Move, Sale};
-use crate::support::{json_feed, with};
+use super::{
+    dashboards,
+    moves::{Move, Sale},
+};
+use crate::support::with;
 
-const PEOPLE: [&str; 8] = [KASIR1, KASIR1B, KASIR2, ADMIN1, ADMIN2, OWNER, PASSET1, PASSET2];
+pub(super) const PEOPLE: [&str; 8] = [KASIR1, KASIR1B, KASIR2, ADMIN1, ADMIN2, OWNER, PASSET1, PASSET2];
 const METHODS: [&str; 3] = ["cash", "qris", "transfer"];
 
 /// A catalogue item: its word in a basket, its list, its number.
@@ -62,26 +65,26 @@ impl Books {
                 let balance = self.owner().get(&path).await.expect(200)["kekurangan"].as_i64().unwrap();
                 let bank = (METHODS[method] == "transfer").then_some("BRI");
                 let body = json!({ "jumlah": balance * tenths / 10, "metode_pembayaran": METHODS[method], "bank_transfer": bank });
-                self.answered(self.people[who].post(&format!("{path}/pembayaran"), body).await);
+                self.answered(&self.people[who].post(&format!("{path}/pembayaran"), body).await);
             }
             Move::Void { who, sale } => {
                 let Some(path) = self.sale(sale) else { return };
                 let answer =
                     self.people[who].post(&format!("{path}/batal"), json!({ "alasan": "salah ketik" })).await;
-                if let Some(voided) = self.answered(answer) {
+                if let Some(voided) = self.answered(&answer) {
                     self.move_stock(&voided, 1);
                 }
             }
             Move::Step { who, sale, to, reason } => {
                 let Some(path) = self.sale(sale) else { return };
                 let body = json!({ "status_pengerjaan": WorkStatus::ALL[to].to_string(), "alasan": reason.then_some("gores") });
-                self.answered(self.people[who].post(&format!("{path}/status"), body).await);
+                self.answered(&self.people[who].post(&format!("{path}/status"), body).await);
             }
             Move::Restock { who, good, pieces } => {
                 let (jenis, list, id) = self.goods[good % self.goods.len()];
                 let body = json!({ "jumlah": pieces, "alasan": "Kiriman" });
                 if self
-                    .answered(self.people[who].post(&format!("/api/v1/{list}/{id}/restok"), body).await)
+                    .answered(&self.people[who].post(&format!("/api/v1/{list}/{id}/restok"), body).await)
                     .is_some()
                 {
                     *self.stock.get_mut(&(jenis.to_owned(), id)).unwrap() += pieces;
@@ -89,10 +92,10 @@ impl Books {
             }
             Move::Turn { who, branch, open } => {
                 let path = format!("/api/v1/branches/{branch}/{}", if open { "buka" } else { "tutup" });
-                self.answered(self.people[who].post_empty(&path).await);
+                self.answered(&self.people[who].post_empty(&path).await);
             }
             Move::Pass { hours } => {
-                self.close_the_day(app).await;
+                dashboards::are_true(app, &self.people).await;
                 app.clock.advance_hours(hours);
                 self.people = signed_in(app).await;
             }
@@ -129,7 +132,7 @@ impl Books {
         if PEOPLE[sale.who] == OWNER {
             body = with(body, json!({ "branch_id": shop.cab1.0 }));
         }
-        if let Some(rung_up) = self.answered(self.people[sale.who].post("/api/v1/penjualan", body).await) {
+        if let Some(rung_up) = self.answered(&self.people[sale.who].post("/api/v1/penjualan", body).await) {
             self.sales.push(rung_up["id"].as_i64().unwrap());
             self.move_stock(&rung_up, -1);
         }
@@ -148,73 +151,13 @@ impl Books {
         }
     }
 
-    /// What each dashboard shows is what its sales add up to, today and on each day of its chart.
-    pub(super) async fn close_the_day(&self, app: &TestApp) {
-        let today = melati_domain::day::Zone::Jakarta.day_of(app.app.now());
-        let from = today.plus_days(-6);
-        let path = format!("/api/v1/penjualan?start_date={from}&end_date={today}&per_page=200");
-        for (who, client) in PEOPLE.iter().zip(&self.people).take(6) {
-            let me = client.get("/api/v1/auth/me").await.expect(200)["name"].clone();
-            let list = client.get(&path).await.expect(200);
-            assert!(list["next_cursor"].is_null(), "all on one page");
-            let own = |sale: &&Value| !who.starts_with("kasir") || sale["kasir"] == me;
-            let standing: Vec<&Value> = list["data"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|sale| sale["dibatalkan_at"].is_null())
-                .filter(own)
-                .collect();
-            let of_today: Vec<&Value> =
-                standing.iter().copied().filter(|sale| sale["tanggal"] == today.to_string()).collect();
-            let shown = json_feed(client, "/realtime/dashboard").await;
-            if who.starts_with("kasir") {
-                let umum = sum(of_today.iter().copied().filter(|sale| sale["klaim_bpjs"] == 0), "total");
-                let claims = sum(of_today.iter().copied(), "klaim_bpjs");
-                let total = omset(&of_today);
-                let expected = [total, claims, umum, total - claims - umum, count(&of_today)];
-                let fields =
-                    ["omset_kasir", "omset_bpjs", "omset_umum", "omset_tambahan_bpjs", "jumlah_transaksi"];
-                assert_eq!(
-                    fields.map(|field| shown[field].as_i64().unwrap()),
-                    expected,
-                    "{who} {today} {shown}"
-                );
-                assert_eq!(
-                    json_feed(client, "/realtime/omset-kasir").await["omset_kasir"],
-                    total,
-                    "{who} {today}"
-                );
-            } else {
-                assert_eq!(
-                    (&shown["total_omset_hari_ini"], &shown["total_transaksi_hari_ini"]),
-                    (&json!(omset(&of_today)), &json!(count(&of_today))),
-                    "{who} {today}"
-                );
-                for row in shown["rekap_omset_kasir"].as_array().unwrap() {
-                    let theirs: Vec<&Value> =
-                        of_today.iter().copied().filter(|sale| sale["kasir"] == row["kasir_name"]).collect();
-                    assert_eq!(
-                        (&row["total_omset"], &row["jumlah_transaksi"]),
-                        (&json!(omset(&theirs)), &json!(count(&theirs))),
-                        "{who} {today} {row}"
-                    );
-                }
-            }
-            for day in shown["omset_7_hari"].as_array().unwrap() {
-                let that: Vec<&Value> =
-                    standing.iter().copied().filter(|sale| sale["tanggal"] == day["tanggal"]).collect();
-                assert_eq!(day["total"], omset(&that), "{who} {today} {day}");
-            }
-        }
-    }
-
     /// Stock is the start and its movements; what was paid for each sale is what its payments add up to. What was
     /// refused in the meantime, by code.
-    pub(super) async fn are_true(self) -> BTreeSet<String> {
-        let shelf = self.shelf().await;
-        assert_eq!(shelf, self.stock);
-        assert!(shelf.values().all(|pieces| *pieces >= 0), "{shelf:?}");
+    pub(super) async fn close(self, app: &TestApp) -> BTreeSet<String> {
+        dashboards::are_true(app, &self.people).await;
+        let counted = self.shelf().await;
+        assert_eq!(counted, self.stock);
+        assert!(counted.values().all(|pieces| *pieces >= 0), "{counted:?}");
         for id in &self.sales {
             let sale = self.owner().get(&format!("/api/v1/penjualan/{id}")).await.expect(200);
             let payments = || sale["pembayaran"].as_array().unwrap().iter();
@@ -230,16 +173,16 @@ impl Books {
     }
 
     async fn shelf(&self) -> BTreeMap<(String, i64), i64> {
-        let mut shelf = BTreeMap::new();
+        let mut pieces = BTreeMap::new();
         for &(jenis, list, id) in &self.goods {
             let good = self.owner().get(&format!("/api/v1/{list}/{id}")).await.expect(200);
-            shelf.insert((jenis.to_owned(), id), good["stok"].as_i64().unwrap());
+            pieces.insert((jenis.to_owned(), id), good["stok"].as_i64().unwrap());
         }
-        shelf
+        pieces
     }
 
     /// What was done; none where it was refused, which takes a reason.
-    fn answered(&mut self, answer: Answer) -> Option<Value> {
+    fn answered(&mut self, answer: &Answer) -> Option<Value> {
         match answer.status {
             200 | 201 => Some(answer.json()),
             403 | 404 | 409 | 422 => {
@@ -268,14 +211,6 @@ async fn signed_in(app: &TestApp) -> Vec<Client> {
     people
 }
 
-fn omset(sales: &[&Value]) -> i64 {
-    sum(sales.iter().copied(), "total") + sum(sales.iter().copied(), "klaim_bpjs")
-}
-
-fn count(sales: &[&Value]) -> i64 {
-    i64::try_from(sales.len()).unwrap()
-}
-
-fn sum<'a>(rows: impl Iterator<Item = &'a Value>, field: &str) -> i64 {
+pub(super) fn sum<'a>(rows: impl Iterator<Item = &'a Value>, field: &str) -> i64 {
     rows.map(|row| row[field].as_i64().unwrap()).sum()
 }
