@@ -1,38 +1,32 @@
-//! The real program, killed between commit and answer: the sale is there, once.
+//! The real program, killed between commit and answer, or told to stop in the middle of a sale: the sale is there, once.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{fmt::Write, time::Duration};
 
-use melati_server::{config::Config, serve::open};
 use melati_testkit::{
-    builders::{ADMIN1, PASSWORD, SeededShop, seed},
+    builders::{ADMIN1, PASSWORD},
     client::Client,
-    clock::HandClock,
-    db::{Engine, TestDatabase},
+    db::Engine,
     program::Program,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::yield_now,
+    time::timeout,
+};
 
-/// A small shop in a fresh database; its URL as the program takes it.
-async fn shop(engine: Engine) -> (TestDatabase, String, SeededShop) {
-    let database = TestDatabase::fresh(engine).await;
-    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = Config { listen, database_url: database.url().clone(), ..Config::default() };
-    let app = open(&config, Arc::new(HandClock::default())).await.unwrap();
-    let shop = seed(&app).await.unwrap();
-    app.store.close().await;
-    let url = secret(&database);
-    (database, url, shop)
-}
+use crate::support::{basket, closed_shop};
+
+/// How long a state is waited for: a slow machine under load, not a promise.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn killed_after_the_commit(engine: Engine) {
-    let (_database, url, shop) = shop(engine).await;
+    let (_database, url, shop) = closed_shop(engine).await;
     let env = [("MELATI_DATABASE_URL", url.as_str())];
     let mut program = Program::start(&["serve"], &env).await;
     let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
-    let body = json!({
-        "nama_pasien_manual": "Pembeli", "items": [{ "jenis": "frame", "id": shop.frame_umum.0, "quantity": 1 }],
-        "diskon": 0, "biaya_tambahan_manual": 0, "bayar": 0, "metode_pembayaran": "cash",
-    });
+    let body = basket("frame", shop.frame_umum.0, 1, 0);
     let mut screen = admin.stream("/realtime/dashboard").await;
     screen.until(|event| event.event.is_none()).await;
     let request = |client: &Client, body: &Value| {
@@ -61,14 +55,6 @@ async fn killed_after_the_commit(engine: Engine) {
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
 }
 
-/// The URL as the program takes it; shown, its password is left out.
-fn secret(database: &TestDatabase) -> String {
-    match database.url() {
-        melati_store::DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
-        melati_store::DatabaseUrl::Postgres(url) => url.clone(),
-    }
-}
-
 #[tokio::test]
 async fn killed_after_the_commit_on_sqlite() {
     killed_after_the_commit(Engine::Sqlite).await;
@@ -79,19 +65,73 @@ async fn killed_after_the_commit_on_postgres() {
     killed_after_the_commit(Engine::Postgres).await;
 }
 
-#[tokio::test]
-async fn a_total_that_its_rows_do_not_bear_out_is_listed() {
-    let (_database, url, shop) = shop(Engine::Postgres).await;
+/// A sale whose request is sent as far as its head: the program has asked for the rest.
+struct HalfSent {
+    till: TcpStream,
+    body: Vec<u8>,
+}
+
+impl HalfSent {
+    async fn to(program: &Program, client: &Client, body: &Value) -> Self {
+        let request = client.request(reqwest::Method::POST, "/api/v1/penjualan").json(body).build().unwrap();
+        let body = request.body().unwrap().as_bytes().unwrap().to_vec();
+        let mut head = format!("POST /api/v1/penjualan HTTP/1.1\r\nhost: {}\r\n", program.address());
+        for (name, value) in request.headers() {
+            write!(head, "{name}: {}\r\n", value.to_str().unwrap()).unwrap();
+        }
+        write!(head, "content-length: {}\r\nexpect: 100-continue\r\n\r\n", body.len()).unwrap();
+        let mut till = TcpStream::connect(program.address()).await.unwrap();
+        till.write_all(head.as_bytes()).await.unwrap();
+        let mut asked = [0; 25];
+        till.read_exact(&mut asked).await.unwrap();
+        assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+        Self { till, body }
+    }
+
+    /// Sends the rest; the whole answer.
+    async fn finish(mut self) -> String {
+        self.till.write_all(&self.body).await.unwrap();
+        let mut answer = String::new();
+        self.till.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+}
+
+async fn stopped_in_the_middle_of_a_sale(engine: Engine) {
+    let (_database, url, shop) = closed_shop(engine).await;
     let env = [("MELATI_DATABASE_URL", url.as_str())];
-    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
-    let driving = tokio::task::spawn(connection);
-    client
-        .batch_execute(&format!("UPDATE frame SET stock = stock + 1 WHERE id = {}", shop.frame_umum.0))
-        .await
-        .unwrap();
-    drop(client);
-    driving.await.unwrap().unwrap();
+    let mut program = Program::start(&["serve"], &env).await;
+    let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
+    let half = HalfSent::to(&program, &admin, &basket("frame", shop.frame_umum.0, 1, 500_000)).await;
+    program.terminate();
+    let nobody_is_let_in = async {
+        while TcpStream::connect(program.address()).await.is_ok() {
+            yield_now().await;
+        }
+    };
+    timeout(PATIENCE, nobody_is_let_in).await.unwrap();
+    let answer = half.finish().await;
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    assert!(program.wait().await.success(), "{}", program.output());
+    assert!(!program.output().contains("after the grace period"), "{}", program.output());
+
+    let program = Program::start(&["serve"], &env).await;
+    let admin = Client::new(program.address()).signed_in(ADMIN1, PASSWORD).await;
+    let list = admin.get("/api/v1/penjualan").await.expect(200);
+    assert_eq!(list["data"].as_array().unwrap().len(), 1);
+    let printed = list["data"][0]["kode_penjualan"].as_str().unwrap();
+    assert!(answer.contains(printed), "{printed} is not in {answer}");
+    drop(program);
     let check = Program::run(&["check"], &env);
-    assert_eq!(check.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&check.stdout).contains("frame.stock"));
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[tokio::test]
+async fn stopped_in_the_middle_of_a_sale_on_sqlite() {
+    stopped_in_the_middle_of_a_sale(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn stopped_in_the_middle_of_a_sale_on_postgres() {
+    stopped_in_the_middle_of_a_sale(Engine::Postgres).await;
 }

@@ -7,10 +7,12 @@
 )]
 
 mod bpjs;
+mod catalogue;
+mod check;
 mod crash;
 mod feeds;
 mod histories;
-mod limits;
+mod keys;
 mod nodes;
 mod numbers;
 mod pages;

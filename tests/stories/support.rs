@@ -1,9 +1,14 @@
 //! Words the stories share.
 
+use std::{net::SocketAddr, sync::Arc};
+
+use melati_server::{config::Config, serve::open};
 use melati_testkit::{
     app::TestApp,
-    builders::{ADMIN1, ADMIN2},
+    builders::{ADMIN1, ADMIN2, SeededShop, seed},
     client::Client,
+    clock::HandClock,
+    db::{Engine, TestDatabase},
 };
 use serde_json::{Value, json};
 
@@ -56,4 +61,24 @@ pub(crate) async fn frame_stock(client: &Client, id: i64) -> i64 {
 pub(crate) async fn adds_up(app: &TestApp) {
     let read = app.app.store.reader.read(|tx| Box::pin(async move { tx.differences().await }));
     assert_eq!(read.await.unwrap(), []);
+}
+
+/// A small shop that nobody serves, in a fresh database; its URL as the program takes it.
+pub(crate) async fn closed_shop(engine: Engine) -> (TestDatabase, String, SeededShop) {
+    let database = TestDatabase::fresh(engine).await;
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let config = Config { listen, database_url: database.url().clone(), ..Config::default() };
+    let app = open(&config, Arc::new(HandClock::default())).await.unwrap();
+    let shop = seed(&app).await.unwrap();
+    app.store.close().await;
+    let url = secret(&database);
+    (database, url, shop)
+}
+
+/// The URL as the program takes it; shown, its password is left out.
+fn secret(database: &TestDatabase) -> String {
+    match database.url() {
+        melati_store::DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+        melati_store::DatabaseUrl::Postgres(url) => url.clone(),
+    }
 }

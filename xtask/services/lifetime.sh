@@ -1,4 +1,4 @@
-# Sourced by postgres.sh and redis.sh: a free port, the word that a service is ready, and its end.
+# Sourced by postgres.sh: a free port, the word that a service is ready, and its end.
 
 # Prints a port of 127.0.0.1 that nothing answers on, below the range that the kernel hands out by
 # itself, so that no outgoing connection can take it in between.

@@ -56,7 +56,7 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
         steps.push(Step::ground("Build the program and the Rust tests", |workshop| {
             cargo(workshop, &["build", "--workspace", "--all-targets"])
         }));
-        steps.push(Step::ground("Start PostgreSQL and Redis", start_services));
+        steps.push(Step::ground("Start PostgreSQL", start_postgres));
         steps.push(Step::check("Rust tests", rust_tests));
         steps.push(Step::check("Rust examples in documentation", |workshop| {
             workshop.run("cargo").args(["test", "--workspace", "--doc", "--quiet"]).tallied()
@@ -95,11 +95,9 @@ fn build() -> Step {
     Step::ground("Build the program", |workshop| cargo(workshop, &["build", "--package", "melati-server"]))
 }
 
-fn start_services(workshop: &mut Workshop) -> Result<Tally, Failure> {
-    for (variable, name) in [("MELATI_TEST_POSTGRES", "postgres"), ("MELATI_TEST_REDIS", "redis")] {
-        let service = Service::start(workshop, name)?;
-        workshop.keep(variable, service);
-    }
+fn start_postgres(workshop: &mut Workshop) -> Result<Tally, Failure> {
+    let postgres = Service::start(workshop, "postgres")?;
+    workshop.keep("MELATI_TEST_POSTGRES", postgres);
     Ok(Tally::default())
 }
 

@@ -1,33 +1,71 @@
-//! A Redis to share, with names of one's own.
+//! A Redis of the story's own, as a child: started, killed, started again.
+//!
+//! Servers of one shop speak on a channel whose name is fixed; on a Redis that others share, another story's
+//! word would pass for this one's.
 
-use uuid::Uuid;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 
-use crate::service::Service;
+use crate::scratch::Scratch;
 
-static REDIS: Service = Service::new("redis", "MELATI_TEST_REDIS");
-
-/// The Redis named by `MELATI_TEST_REDIS`, else a private one that is started for the purpose.
+/// A running `redis-server` that keeps nothing, killed when this value goes.
 #[derive(Debug)]
 pub struct TestRedis {
-    prefix: String,
+    folder: Scratch,
+    server: Option<Child>,
 }
 
 impl TestRedis {
-    /// A place where no other test has written, as long as every name begins with [`prefix`](Self::prefix).
-    pub fn fresh() -> Self {
-        Self { prefix: format!("melati-test-{}:", Uuid::new_v4().simple()) }
-    }
-
-    /// The server's address.
+    /// Starts it. Whoever needs it waits for its own link: `/readyz` tells.
     ///
     /// # Panics
     /// When it cannot be started.
-    pub fn url(&self) -> &'static str {
-        REDIS.url()
+    pub fn start() -> Self {
+        let mut redis = Self { folder: Scratch::new(), server: None };
+        redis.start_again();
+        redis
     }
 
-    /// What the names of keys and channels begin with.
-    pub fn prefix(&self) -> &str {
-        &self.prefix
+    /// Starts it at the same address, after [`kill9`](Self::kill9).
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    #[expect(clippy::expect_used, reason = "a test without its Redis has failed, and must not be skipped")]
+    pub fn start_again(&mut self) {
+        let server = Command::new("redis-server")
+            .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
+            .arg(self.socket())
+            .arg("--dir")
+            .arg(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("redis-server is installed; `cargo xtask test` does it");
+        self.server = Some(server);
+    }
+
+    /// Its address: a socket in a folder of its own, which no other program can take.
+    pub fn url(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill9(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            // Either it was running and is killed, or it has ended by itself.
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join("redis.sock")
+    }
+}
+
+impl Drop for TestRedis {
+    fn drop(&mut self) {
+        self.kill9();
     }
 }

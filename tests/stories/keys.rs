@@ -1,0 +1,75 @@
+//! A key makes ringing up safe to repeat: whose it is, what counts as the same, and what does not use it up.
+
+use melati_testkit::{
+    app::TestApp,
+    both_engines,
+    builders::*,
+    client::{Answer, Client},
+};
+use serde_json::{Value, json};
+
+use crate::support::{adds_up, basket, frame_stock, with};
+
+/// Rings up `body`, as it is written, under `key`.
+async fn ring_up(till: &Client, key: &str, body: impl ToString) -> Answer {
+    let request = till
+        .request(reqwest::Method::POST, "/api/v1/penjualan")
+        .header("idempotency-key", key)
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    till.send(request).await
+}
+
+both_engines! {
+    async fn a_key_is_its_users_own(app: &TestApp) {
+        let (one, other) = (app.sign_in(KASIR1).await, app.sign_in(KASIR1B).await);
+        let body = basket("frame", app.shop.frame_umum.0, 1, 500_000);
+        let first = ring_up(&one, "kunci", &body).await.expect(201);
+        let second = ring_up(&other, "kunci", with(body.clone(), json!({ "diskon": 1 }))).await.expect(201);
+        assert_ne!(first["id"], second["id"]);
+        // It is the person's and not the session's: a till that was started again repeats itself safely.
+        let again = ring_up(&app.sign_in(KASIR1).await, "kunci", &body).await.expect(200);
+        assert_eq!(again["id"], first["id"]);
+        assert_eq!(frame_stock(&one, app.shop.frame_umum.0).await, 8);
+        adds_up(app).await;
+    }
+
+    async fn the_same_basket_in_other_words_is_the_same(app: &TestApp) {
+        let till = app.sign_in(KASIR1).await;
+        let frame = app.shop.frame_umum.0;
+        let first = format!(r#"{{"nama_pasien_manual":"Ani","items":[{{"jenis":"frame","id":{frame},"quantity":1}}],"bayar":0,"diskon":0}}"#);
+        let other_order = format!(r#"{{ "diskon": 0, "bayar": 0, "items": [{{ "quantity": 1, "id": {frame}, "jenis": "frame" }}], "nama_pasien_manual": "Ani" }}"#);
+        let left_out = format!(r#"{{"nama_pasien_manual":"Ani","items":[{{"jenis":"frame","id":{frame},"quantity":1}}]}}"#);
+        let sale = ring_up(&till, "kunci", first).await.expect(201);
+        for same in [other_order, left_out] {
+            assert_eq!(ring_up(&till, "kunci", same).await.expect(200)["id"], sale["id"]);
+        }
+        assert_eq!(frame_stock(&till, frame).await, 9);
+        adds_up(app).await;
+    }
+
+    async fn what_was_refused_does_not_use_up_the_key(app: &TestApp) {
+        let till = app.sign_in(KASIR1).await;
+        let frame = app.shop.last_frame.0;
+        let two = basket("frame", frame, 2, 600_000);
+        assert_eq!(ring_up(&till, "kunci", &two).await.expect(409)["code"], "stock_insufficient");
+        assert_eq!(ring_up(&till, "kunci", with(two.clone(), json!({ "items": [] }))).await.expect(422)["code"], "basket_empty");
+        till.post(&format!("/api/v1/frames/{frame}/restok"), json!({ "jumlah": 1, "alasan": "Kiriman" })).await.expect(200);
+        let sale = ring_up(&till, "kunci", &two).await.expect(201);
+        assert_eq!(ring_up(&till, "kunci", &two).await.expect(200)["id"], sale["id"]);
+        adds_up(app).await;
+    }
+
+    async fn a_key_that_is_none_is_refused_by_name(app: &TestApp) {
+        let till = app.sign_in(KASIR1).await;
+        let body = basket("frame", app.shop.frame_umum.0, 1, 500_000);
+        for key in ["", "dua kata", &"k".repeat(201)] {
+            let problem: Value = ring_up(&till, key, &body).await.expect(422);
+            assert_eq!(problem["code"], "validation", "{key:?}");
+            assert!(problem["fields"]["Idempotency-Key"].is_string(), "{key:?} {problem}");
+        }
+        assert_eq!(frame_stock(&till, app.shop.frame_umum.0).await, 10);
+        ring_up(&till, &"k".repeat(200), &body).await.expect(201);
+        adds_up(app).await;
+    }
+}
