@@ -13,6 +13,7 @@ mod crash;
 mod feeds;
 mod histories;
 mod keys;
+mod limits;
 mod nodes;
 mod numbers;
 mod pages;

@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use melati_hub::HubLimits;
 use melati_server::{
     config::Config,
     serve::{Server, bind, open},
@@ -40,15 +39,15 @@ impl TwoNodes {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database_url: database.url().clone(),
             redis_url: redis.map(TestRedis::url),
+            drain: Duration::ZERO,
+            look_every,
             ..Config::default()
         };
         let clock = HandClock::default();
         let app = open(&config, Arc::new(clock.clone())).await.unwrap();
         let shop = seed(&app).await.unwrap();
-        let start = async |app| {
-            let limits = HubLimits { look_every, ..HubLimits::default() };
-            Server::start_within(&config, limits, app, bind(config.listen).await.unwrap()).await.unwrap()
-        };
+        let start =
+            async |app| Server::start(&config, app, bind(config.listen).await.unwrap()).await.unwrap();
         let first = start(app).await;
         let second = start(open(&config, Arc::new(clock)).await.unwrap()).await;
         let nodes = [first, second];
@@ -120,7 +119,7 @@ async fn while_redis_is_down_sales_go_on_and_are_told_when_it_is_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_redis_it_comes_a_little_later() {
-    let mut two = TwoNodes::start(None, HubLimits::default().look_every).await;
+    let mut two = TwoNodes::start(None, Config::default().look_every).await;
     two.sell().await;
     shows(&mut two.screen, 500_000).await;
     two.stop().await;

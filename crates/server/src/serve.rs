@@ -64,23 +64,13 @@ pub struct Server {
 impl Server {
     /// Starts all tasks on `app` and lets visitors in.
     pub async fn start(config: &Config, app: App, listener: TcpListener) -> Result<Self, StartError> {
-        Self::start_within(config, HubLimits::default(), app, listener).await
-    }
-
-    /// [`start`](Self::start) with another hub: what it holds, and how often it looks without being told.
-    pub async fn start_within(
-        config: &Config,
-        limits: HubLimits,
-        app: App,
-        listener: TcpListener,
-    ) -> Result<Self, StartError> {
         let address = listener.local_addr().map_err(|error| StartError::listen(config.listen, &error))?;
         let read = app.store.reader.read(|tx| {
             Box::pin(async move { Ok::<_, StoreError>((tx.epoch().await?, tx.position().await?)) })
         });
         let (epoch, newest): (String, i64) = read.await.map_err(StartError::Store)?;
         let epoch: Arc<str> = epoch.into();
-        let hub = Hub::new(newest, limits);
+        let hub = Hub::new(newest, HubLimits { look_every: config.look_every, ..HubLimits::default() });
         let draining = Arc::new(AtomicBool::new(false));
         let bridge = match &config.redis_url {
             Some(url) => Some(RedisBridge::connect(url, CHANNEL).map_err(StartError::Redis)?),
