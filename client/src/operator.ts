@@ -68,9 +68,9 @@ function row(stream: OpenStream): HTMLTableRowElement {
     el("td", {}, stream.role),
     el("td", {}, stream.feeds),
     el("td", {}, clockTime(stream.since, shopZone())),
-    el("td", { class: "cell-count" }, grouped(stream.lag)),
-    el("td", {}, stream.address),
-    el("td", { class: "cell-count" }, grouped(stream.queue)),
+    el("td", { class: "cell-count cell-minor" }, grouped(stream.lag)),
+    el("td", { class: "cell-minor" }, stream.address),
+    el("td", { class: "cell-count cell-minor" }, grouped(stream.queue)),
     el("td", {}, el("form", { method: "post", action: `/admin/realtime/${stream.id}/akhiri` }, end)),
   );
 }

@@ -16,6 +16,7 @@ mod keys;
 mod limits;
 mod nodes;
 mod numbers;
+mod operating;
 mod pages;
 mod refusals;
 mod resuming;

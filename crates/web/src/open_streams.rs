@@ -83,7 +83,7 @@ pub struct OpenStream {
     pub since: Millis,
     /// From where.
     pub address: IpAddr,
-    /// Position of the log up to which it was told everything; none before it was told anything.
+    /// Position of the log up to which it was told everything; none while it waits, having been told all there is.
     pub position: Option<i64>,
     /// Messages written and not yet taken by the connection.
     pub queued: usize,
@@ -113,7 +113,7 @@ struct Place {
     feeds: String,
     since: Millis,
     address: IpAddr,
-    /// -1 before anything was told.
+    /// -1 while it waits for news.
     position: AtomicI64,
     queued: AtomicUsize,
     end: CancellationToken,
@@ -232,10 +232,15 @@ impl Ticket {
         &self.place.feeds
     }
 
-    /// Notes how far the stream is.
+    /// Notes how far the stream is, and how much it has written that was not taken.
     pub(crate) fn note(&self, position: Option<i64>, queued: usize) {
         self.place.position.store(position.unwrap_or(-1), Ordering::Relaxed);
         self.place.queued.store(queued, Ordering::Relaxed);
+    }
+
+    /// Notes that it has been told all there is.
+    pub(crate) fn waits(&self) {
+        self.note(None, 0);
     }
 
     /// A message told at `now` of a change at `changed`, both in milliseconds since 1970 UTC.

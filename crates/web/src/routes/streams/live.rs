@@ -176,6 +176,7 @@ impl Live {
             }
             let heartbeat = self.state.settings.heartbeat;
             let wait = heartbeat.min(left).min(lifetime);
+            self.ticket.waits();
             let news = tokio::select! {
                 biased;
                 () = self.ticket.ended() => {
