@@ -102,8 +102,13 @@ fn sqlite_class(cause: ffi::Error, message: &str) -> StoreError {
 /// An error of PostgreSQL, logged with the query it belongs to.
 pub(crate) fn postgres(error: &tokio_postgres::Error, sql: Option<&Sql>) -> StoreError {
     // The details of a database error repeat the row's values; its message does not.
-    let message = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
-    let lost = error.is_closed() || error.source().is_some_and(<dyn Error>::is::<std::io::Error>);
+    let io = error.source().and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    let message = match (error.as_db_error(), io) {
+        (Some(db), _) => db.message().to_owned(),
+        (None, Some(io)) => format!("{error}: {io}"),
+        (None, None) => error.to_string(),
+    };
+    let lost = error.is_closed() || io.is_some();
     let mapped = match error.code() {
         Some(code) => postgres_class(code, &message),
         None if lost => StoreError::Unavailable(message.clone()),
@@ -135,6 +140,8 @@ fn log(sql: Option<&Sql>, mapped: &StoreError, message: &str) {
     let statement = sql.map_or("", Sql::name);
     match mapped {
         StoreError::Conflict | StoreError::Busy => tracing::debug!(statement, message, "statement gave way"),
+        // Whoever wanted a connection tells of it.
+        StoreError::Unavailable(_) if sql.is_none() => tracing::debug!(message, "no connection"),
         _ => tracing::error!(statement, message, "statement failed"),
     }
 }
