@@ -232,7 +232,7 @@ sql! {
         WHERE b.is_active = 1 GROUP BY b.id, b.code, b.name, d.is_open ORDER BY b.code");
     WORK_IN_PROGRESS = "
         SELECT work_status, orders FROM work_total
-        WHERE branch_id = $1 AND orders > 0 AND work_status <> 'Sudah Di Ambil'";
+        WHERE branch_id = $1 AND orders > 0 AND work_status <> 'Sudah Di Ambil' ORDER BY work_status";
     DONE_BY_TECHNICIAN = "
         SELECT COUNT(*) FROM sale WHERE technician_id = $1 AND ready_at_ms >= $2 AND voided_at_ms IS NULL";
 }

@@ -1,6 +1,6 @@
 //! The streams that are open on this node: who may open one more, who has how many, and how to end one.
 //!
-//! One table serves the limits, the operator's page and the numbers. A [`Ticket`] is a stream's place in it.
+//! One table serves the limits, the operator's page and the numbers. A ticket is a stream's place in it.
 
 use std::{
     collections::HashMap,
