@@ -94,10 +94,9 @@ impl Listener {
         };
         while !done(&self.heard) {
             self.heard.connects += 1;
-            if matches!(self.way, Way::Poll) {
-                self.poll().await
-            } else {
-                self.stream(&done).await
+            match self.way {
+                Way::Poll => self.poll().await,
+                Way::Header | Way::Query | Way::Slow => self.stream(&done).await,
             }
             tokio::time::sleep(Duration::from_millis(self.rng.random_range(5..60))).await;
         }

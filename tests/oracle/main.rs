@@ -59,7 +59,7 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
         let listener = Listener::new(shop.client(who).await, feeds, way, rng.random());
         listeners.push(tokio::spawn(listener.listen(ended.clone())));
     }
-    let (stop, stopped) = watch::channel(false);
+    let (closing, closed) = watch::channel(false);
     let mut writers = Vec::new();
     for who in writer::ALL {
         let client = shop.client(who).await;
@@ -67,7 +67,7 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
             client,
             Arc::clone(&shop.goods),
             rng.random(),
-            stopped.clone(),
+            closed.clone(),
         )));
     }
     let until = Instant::now() + length;
@@ -80,7 +80,7 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
             Weather::CutOff => shop.cut_off().await,
         }
     }
-    stop.send_replace(true);
+    closing.send_replace(true);
     let mut sold = Vec::new();
     for writer in writers {
         sold.extend(writer.await.unwrap());

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod backup;
 mod branch;
 mod check;
 mod config;
@@ -65,6 +66,10 @@ enum Command {
     Import(import::Import),
     /// Bring the database up to date
     Migrate,
+    /// Copy the shop to a file, while it is served
+    Backup(backup::Backup),
+    /// Put a copy back in the place of the database; stop the server first
+    Restore(backup::Restore),
     /// Branches of the shop
     #[command(subcommand)]
     Branch(branch::Branch),
@@ -89,6 +94,8 @@ impl Arguments {
             Command::Config => config::run(&settings.load(Vec::new())?),
             Command::Demo(demo) => settings.with_app(async |app| demo.run(app).await).await,
             Command::Migrate => migrate::run(&settings.quiet()?).await,
+            Command::Backup(backup) => backup.run(&settings.quiet()?),
+            Command::Restore(restore) => restore.run(&settings.quiet()?).await,
             Command::Branch(branch) => settings.with_app(async |app| branch.run(app).await).await,
             Command::User(user) => settings.with_app(async |app| user.run(app).await).await,
             Command::Import(import) => settings.with_app(async |app| import.run(app).await).await,

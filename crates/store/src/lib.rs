@@ -34,6 +34,8 @@ mod url;
 mod value;
 mod writer;
 
+pub mod backup;
+
 // One module per noun: its rows, and `impl ReadTx` / `impl Tx` blocks with its queries.
 pub mod branches;
 pub mod catalogue;
@@ -64,6 +66,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
     let modules = [
         dialect::STATEMENTS,
         events::STATEMENTS,
+        backup::STATEMENTS,
         migrate::STATEMENTS,
         branches::STATEMENTS,
         catalogue::STATEMENTS,
