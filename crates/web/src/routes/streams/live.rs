@@ -31,12 +31,15 @@ use crate::{
 /// A client that is sent away comes back after so many milliseconds, spread so that not all come at once.
 const RETRY_MS: std::ops::Range<u64> = 500..3_000;
 
+/// A connection that has not asked for more after this was not emptied by its client.
+const STALLED: Duration = Duration::from_millis(500);
+
 /// Why a stream ends, as the log and the numbers name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     /// The connection went.
     ClientGone,
-    /// The client took nothing for so long that its heartbeat could not be sent.
+    /// The client took nothing, until the connection was given up.
     Stalled,
     /// It fell out of the ring.
     TooSlow,
@@ -107,7 +110,7 @@ pub(super) fn stream(
         named,
         since: now,
         lives_until: now + state.settings.stream_lifetime.mul_f64(spread),
-        taken_at: now,
+        handed_over: None,
         end: None,
         ticket,
     };
@@ -138,8 +141,8 @@ struct Live {
     waiting: VecDeque<Message>,
     since: Instant,
     lives_until: Instant,
-    /// When the connection last asked for more.
-    taken_at: Instant,
+    /// When the connection was given a message after which it has not asked for more.
+    handed_over: Option<Instant>,
     /// Said good-bye, and why.
     end: Option<End>,
     ticket: Ticket,
@@ -149,7 +152,7 @@ impl Live {
     /// The next message; `None` after the farewell.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
-            self.taken_at = Instant::now();
+            self.handed_over = None;
             if let Some(Message { bytes, of }) = self.waiting.pop_front() {
                 self.ticket.note(self.follow.position(), self.waiting.len());
                 if let Some((feed, changed_at)) = of {
@@ -159,6 +162,7 @@ impl Live {
                         self.ticket.told(changed, now);
                     }
                 }
+                self.handed_over = Some(Instant::now());
                 return Some(bytes);
             }
             if self.end.is_some() {
@@ -266,8 +270,8 @@ fn control(event: &str, id: Option<String>, data: &impl Serialize) -> Message {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        // A connection that lives asks for more at every heartbeat.
-        let is_stalled = self.taken_at.elapsed() > self.state.settings.heartbeat + Duration::from_secs(1);
+        // A connection whose client reads asks for more as soon as it has been given something.
+        let is_stalled = self.handed_over.is_some_and(|since| since.elapsed() > STALLED);
         let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
         metrics::ended(end.as_str(), matches!(end, End::Stalled | End::TooSlow));
         tracing::info!(
