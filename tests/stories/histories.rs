@@ -3,6 +3,7 @@
 mod books;
 mod dashboards;
 mod moves;
+mod snapshots;
 
 use std::{cell::RefCell, collections::BTreeSet};
 
