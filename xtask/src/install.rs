@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::command::{Failure, Run};
 use crate::plan::Step;
@@ -12,6 +12,9 @@ use crate::workshop::{Workshop, once_per};
 
 /// Where Debian's package puts the browser.
 pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// Where Debian's package puts the proxy.
+const NGINX: &str = "/usr/sbin/nginx";
 
 /// The steps that prepare `suites`.
 pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
@@ -24,14 +27,32 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     if suites.contains(&Suite::Client) {
         steps.push(client());
     }
-    if suites.contains(&Suite::Browser) {
+    if suites.contains(&Suite::Browser) || suites.contains(&Suite::Clients) {
         steps.extend(browser());
     }
-    if suites.contains(&Suite::Openapi) {
+    if suites.contains(&Suite::Openapi) || suites.contains(&Suite::Clients) {
         steps.push(Step::ground("Packages: Python", |_| {
             packages(&[("python3", || on_path("python3")), ("python3-venv", has_venv)])
         }));
-        steps.push(Step::ground("Python packages of tests/openapi", python_environment));
+    }
+    if suites.contains(&Suite::Openapi) {
+        steps.push(Step::ground("Python packages of tests/openapi", |workshop| {
+            python_environment("openapi", workshop)
+        }));
+    }
+    if suites.contains(&Suite::Clients) {
+        steps.push(Step::ground("Packages: nginx, curl, OpenSSL", |_| {
+            // The modules are not needed; the light build has all that a proxy takes.
+            packages(&[
+                ("nginx-light", || Path::new(NGINX).exists()),
+                ("curl", || on_path("curl")),
+                ("openssl", || on_path("openssl")),
+            ])
+        }));
+        steps.push(Step::ground("Python packages of tests/clients", |workshop| {
+            python_environment("clients", workshop)
+        }));
+        steps.push(Step::ground("npm packages of tests/clients", |workshop| npm(workshop, "tests/clients")));
     }
     steps
 }
@@ -93,9 +114,15 @@ fn npm(workshop: &Workshop, folder: &str) -> Result<Tally, Failure> {
     Ok(Tally::default())
 }
 
-/// A Python environment of our own below `target/`, with exactly the packages of the lock file.
-fn python_environment(workshop: &mut Workshop) -> Result<Tally, Failure> {
-    let (lock, folder) = (workshop.path("tests/openapi/requirements.txt"), workshop.target("openapi-venv"));
+/// The Python of the tests in `tests/{suite}`.
+pub(crate) fn python(suite: &str, workshop: &Workshop) -> PathBuf {
+    workshop.target(format!("{suite}-venv/bin/python"))
+}
+
+/// A Python environment of our own below `target/`, with exactly the packages of the suite's lock file.
+fn python_environment(suite: &str, workshop: &Workshop) -> Result<Tally, Failure> {
+    let lock = workshop.path(format!("tests/{suite}/requirements.txt"));
+    let folder = workshop.target(format!("{suite}-venv"));
     once_per(&lock, &folder.join("installed-requirements.txt"), || {
         if folder.exists() {
             fs::remove_dir_all(&folder)

@@ -23,7 +23,7 @@ use workshop::Workshop;
 
 const HELP: &str = "\
 cargo xtask test [SUITE…]   install what the tests need, run them, sum them up
-                            suites: rust, client, browser, openapi (default: all)
+                            suites: rust, client, browser, openapi, clients (default: all)
 cargo xtask ci              formatting, lints, documentation, dependencies; then every test
 cargo xtask screenshots     take the pictures of docs/images anew
 ";

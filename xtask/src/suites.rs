@@ -18,11 +18,13 @@ pub(crate) enum Suite {
     Browser,
     /// The API document against the real program.
     Openapi,
+    /// Other people's stream clients, and proxies, against the real program.
+    Clients,
 }
 
 impl Suite {
     /// Every suite, in the order they run.
-    pub(crate) const ALL: &[Self] = &[Self::Rust, Self::Client, Self::Browser, Self::Openapi];
+    pub(crate) const ALL: &[Self] = &[Self::Rust, Self::Client, Self::Browser, Self::Openapi, Self::Clients];
 
     /// The suites of these names; all of them where there are none. An unknown name is told back.
     pub(crate) fn parse_all(names: &[String]) -> Result<Vec<Self>, String> {
@@ -38,6 +40,7 @@ impl Suite {
             "client" => Ok(Self::Client),
             "browser" => Ok(Self::Browser),
             "openapi" => Ok(Self::Openapi),
+            "clients" => Ok(Self::Clients),
             _ => Err(format!("unknown suite: {name}")),
         }
     }
@@ -73,9 +76,12 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     }
     if suites.contains(&Suite::Openapi) {
         steps.push(Step::check("API document tests", |workshop| {
-            let python = workshop.target("openapi-venv/bin/python");
+            let python = install::python("openapi", workshop);
             workshop.run(python).args(["tests/openapi/run.py"]).tallied()
         }));
+    }
+    if suites.contains(&Suite::Clients) {
+        steps.push(Step::check("Other clients and proxies", |workshop| node_tests(workshop, "tests/clients")));
     }
     steps
 }
@@ -114,6 +120,7 @@ fn rust_tests(workshop: &mut Workshop) -> Result<Tally, Failure> {
 /// `npm test` in `folder`; Node reports for readers, not for machines, also when it is not on a terminal.
 fn node_tests(workshop: &Workshop, folder: &str) -> Result<Tally, Failure> {
     let npm = workshop.run("npm").args(["test", "--silent"]).dir(workshop.path(folder));
+    let npm = npm.env("MELATI_CLIENTS_PYTHON", install::python("clients", workshop));
     npm.env("NODE_OPTIONS", "--test-reporter=spec").tallied()
 }
 

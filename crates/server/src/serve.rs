@@ -81,6 +81,7 @@ impl Server {
             secure_cookies: config.secure_cookies(),
             heartbeat: config.heartbeat,
             stream_lifetime: config.stream_lifetime,
+            drain: config.drain,
             trusted_proxies: config.trusted_proxies.clone(),
             metrics_token: config.metrics_token.clone(),
             same_origin,

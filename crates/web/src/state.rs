@@ -64,6 +64,8 @@ pub struct WebSettings {
     pub heartbeat: Duration,
     /// Longest life of a stream; each ends after 80 to 100 % of it and comes back.
     pub stream_lifetime: Duration,
+    /// How long a node that leaves still answers; streams sent away come back after it.
+    pub drain: Duration,
     /// Proxies whose word on where a visitor comes from is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Opens `/metrics` to other machines.
@@ -78,6 +80,7 @@ impl Default for WebSettings {
             secure_cookies: false,
             heartbeat: Duration::from_secs(15),
             stream_lifetime: Duration::from_hours(1),
+            drain: Duration::from_secs(1),
             trusted_proxies: Vec::new(),
             metrics_token: None,
             same_origin: SameOrigin::default(),

@@ -8,7 +8,7 @@ import { startProgram } from "./program.mjs";
 const PATIENCE_MS = 15_000;
 
 /** Debian's browser as root, quiet: no updates, no sync, no first-run pages. */
-const CHROMIUM = {
+export const CHROMIUM = {
   executablePath: process.env.MELATI_CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",

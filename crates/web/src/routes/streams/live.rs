@@ -28,7 +28,8 @@ use crate::{
     state::WebState,
 };
 
-/// A client that is sent away comes back after so many milliseconds, spread so that not all come at once.
+/// A client that is sent away comes back after so many milliseconds, spread so that not all come at once. From a node
+/// that leaves, after its drain: until then it would be refused, and a bare `EventSource` gives up at a refusal.
 const RETRY_MS: std::ops::Range<u64> = 500..3_000;
 
 /// A connection that has not asked for more after this was not emptied by its client.
@@ -253,9 +254,12 @@ impl Live {
     }
 
     fn farewell(&mut self, end: End) {
-        let retry_ms: u64 = rand::random_range(RETRY_MS);
+        let drain = if end == End::Drain { self.state.settings.drain } else { Duration::ZERO };
+        let retry_ms = u64::try_from(drain.as_millis()).unwrap_or(0) + rand::random_range(RETRY_MS);
         let said = json!({ "reason": end.told(), "retry_ms": retry_ms });
-        self.waiting.push_back(control("bye", None, &said));
+        // `retry:` is for clients that know no `bye`: they wait as long by themselves.
+        let bytes = format!("event: bye\nretry: {retry_ms}\ndata: {said}\n\n").into();
+        self.waiting.push_back(Message { bytes, of: None });
         self.end = Some(end);
     }
 }
