@@ -1,6 +1,6 @@
 //! What was heard, held against the log and the shop's own lists, as a fresh client reads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use melati_testkit::{builders::OWNER, client::Client};
 use serde_json::Value;
@@ -65,7 +65,7 @@ pub(crate) async fn every_sale_was_told_once(shop: &Shop, sold: &[String], seed:
             *told.entry(event["data"]["no_transaksi"].as_str().unwrap().to_owned()).or_default() += 1;
         }
     }
-    let mut listed = Vec::new();
+    let mut listed = BTreeSet::new();
     let mut cursor = String::new();
     loop {
         let page = owner.get(&format!("/api/v1/penjualan?per_page=200{cursor}")).await.expect(200);
