@@ -45,6 +45,8 @@ async function scripts() {
     format: "esm",
   });
   for (const file of pages.outputFiles) add(basename(file.path), file.text);
+  const leader = await build({ ...common, entryPoints: ["src/leader.ts"], format: "iife" });
+  add("leader.js", leader.outputFiles[0].text);
   const realtime = await build({ ...common, entryPoints: ["src/realtime.ts"], format: "iife" });
   files.set("realtime.js", realtime.outputFiles[0].text);
   manifest["realtime.js"] = "realtime.js";

@@ -2,10 +2,11 @@
 
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
 import { showOpenStreams } from "./live/operator.ts";
-import { showAsOf, showLine } from "./live/status.ts";
+import { showAsOf, showLine, startStatus } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
 import { showNotification, showToast } from "./live/toast.ts";
-import { RealtimeManager } from "./realtime/manager.ts";
+import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
+import { Tab } from "./realtime/tab.ts";
 
 declare global {
   interface Window {
@@ -13,7 +14,9 @@ declare global {
   }
 }
 
-window.RealtimeManager = new RealtimeManager({
+const { user = "", leader = "", always } = document.body.dataset;
+
+const defaults = {
   feeds: {
     dashboard: (data) => {
       showAsOf(data.timestamp);
@@ -31,7 +34,11 @@ window.RealtimeManager = new RealtimeManager({
     },
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
-  onStatus: showLine,
+  onStatus: (view) => {
+    showLine(view);
+    // Another role or branch has other pages.
+    if (view.phase === "outdated") location.reload();
+  },
   onGap: () =>
     showToast({
       title: "Ada yang terlewat",
@@ -39,4 +46,12 @@ window.RealtimeManager = new RealtimeManager({
       tone: "warning",
       icon: "exclamation-triangle",
     }),
-});
+} satisfies Defaults;
+
+window.RealtimeManager = new RealtimeManager(
+  defaults,
+  (events) =>
+    // The worker's address changes with its content: tabs of two versions do not share.
+    new Tab({ name: `melati-${user}-${leader}`, script: leader, always: always !== undefined }, events),
+);
+startStatus(() => window.RealtimeManager.again());

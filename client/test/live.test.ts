@@ -4,6 +4,7 @@ import { showDashboard, showTurnover } from "../src/live/dashboard.ts";
 import { showAsOf, showLine } from "../src/live/status.ts";
 import { showStock } from "../src/live/stock.ts";
 import { showNotification } from "../src/live/toast.ts";
+import type { View } from "../src/realtime/protocol.ts";
 import type { DashboardData, TurnoverFields } from "../src/wire.ts";
 import { page, text } from "./page.ts";
 
@@ -140,18 +141,46 @@ test("stock is shown wherever the thing is listed", (t) => {
   assert.equal(cell?.classList.contains("stock-updated"), false);
 });
 
-test("the line says how fresh the figures are, in the shop's own time", () => {
-  page('<div id="connection-status" class="alert alert-info">Menyambung…</div>');
-  showLine("live");
+const LINE = `<div id="connection-status" class="alert"><span class="line-sign"></span><span class="line-text"></span><span class="line-as-of"></span></div>`;
+const view = (phase: View["phase"], more: Partial<View> = {}): View => ({
+  phase,
+  polling: false,
+  waitMs: 0,
+  ...more,
+});
+
+test("the line says how fresh the figures are, in the shop's own time, and by more than colour", () => {
+  page(LINE);
+  const status = (): string => text("#connection-status").replace(/\s+/g, " ");
+  showLine(view("live"));
   showAsOf("2026-07-20T07:03:27Z");
-  const status = document.querySelector("#connection-status");
-  assert.equal(status?.textContent, "Langsung · data per 14:03:27");
-  assert.equal(status?.className, "alert alert-success");
-  showLine("lost");
-  assert.equal(status?.textContent, "Terputus");
-  assert.equal(status?.className, "alert alert-danger");
-  showLine("connecting");
-  assert.equal(status?.className, "alert alert-info");
+  assert.equal(status(), "●Langsung · data per 14:03:27");
+  assert.ok(document.querySelector("#connection-status")?.classList.contains("alert-success"));
+  showLine(view("waiting", { waitMs: 3_000 }));
+  assert.equal(status(), "○Tersambung ulang dalam 3 dtk · data per 14:03:27Coba lagi");
+  showLine(view("waiting", { waitMs: 30_000, polling: true }));
+  assert.equal(text(".line-text"), "Diperbarui tiap 10 detik");
+  showLine(view("offline"));
+  assert.equal(status(), "✕Tidak ada internet · data per 14:03:27");
+  showLine(view("ended"));
+  assert.equal(text(".line-text"), "Sesi berakhir");
+  assert.equal(document.querySelector(".line-act")?.getAttribute("href"), "/login");
+  showLine(view("live"));
+  assert.equal(document.querySelector(".line-act"), null);
+});
+
+test("figures nobody has confirmed for half a minute are greyed, also after sleep", (t) => {
+  t.mock.timers.enable({ apis: ["Date"] });
+  page(LINE);
+  const isGrey = (): boolean => document.body.classList.contains("is-stale");
+  showAsOf("2026-07-20T07:03:27Z");
+  showLine(view("live"));
+  assert.equal(isGrey(), false);
+  t.mock.timers.tick(31_000);
+  showLine(view("waiting", { waitMs: 1_000 }));
+  assert.equal(isGrey(), true);
+  showAsOf("2026-07-20T07:03:58Z");
+  assert.equal(isGrey(), false);
 });
 
 test("a notification is a toast that leads to the order; a crowd of them gives way", () => {

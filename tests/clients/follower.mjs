@@ -109,7 +109,7 @@ export const inBrowser = (context) => async (where) => {
   const page = await context.newPage();
   await page.exposeFunction("told", (/** @type {Heard} */ event) => follower.hear(event));
   // A page of the shop without scripts of its own.
-  await page.goto(`${where.base}/livez`);
+  await page.goto(`${where.base}/healthz`);
   await page.evaluate((after) => {
     const resume = after ? `?last_event_id=${encodeURIComponent(after)}` : "";
     const source = new EventSource(`/realtime/notifications${resume}`);

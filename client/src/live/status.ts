@@ -1,34 +1,120 @@
-// The line that says how fresh the figures are.
+// The line that says how fresh the figures are, and whether to trust them.
 
 import { clockTime, shopZone } from "../lib/clock.ts";
-import type { LineState } from "../realtime/connection.ts";
+import { el } from "../lib/dom.ts";
+import type { View } from "../realtime/protocol.ts";
 
-const LOOKS: Record<LineState, [string, string]> = {
-  live: ["alert-success", "Langsung"],
-  connecting: ["alert-info", "Menyambung…"],
-  lost: ["alert-danger", "Terputus"],
-  ended: ["alert-danger", "Sesi berakhir: muat ulang"],
-};
+/** Figures that nobody has confirmed for so long are greyed. */
+const STALE_MS = 30_000;
+const LOOK_MS = 1_000;
 
-let state: LineState = "connecting";
+interface Look {
+  /** The pill's colour, and a sign for whoever cannot tell colours apart. */
+  tone: "alert-success" | "alert-info" | "alert-warning" | "alert-danger";
+  sign: string;
+  text: string;
+  act?: { text: string; go: () => void } | { text: string; href: string };
+}
+
+let view: View = { phase: "connecting", polling: false, waitMs: 0 };
+let viewSince = Date.now();
+/** The figures shown are true as of this instant, by the server's clock. */
 let asOf = "";
+/** When that was heard, by two clocks: one may have been set, the other may have slept. */
+let heard = { wall: Date.now(), steady: performance.now() };
+let again: () => void = () => undefined;
 
-export function showLine(now: LineState): void {
-  state = now;
+/** `tryAgain`: what the button does. */
+export function startStatus(tryAgain: () => void): void {
+  again = tryAgain;
+  setInterval(paint, LOOK_MS);
   paint();
 }
 
-/** The figures shown are true as of this instant. */
+export function showLine(now: View): void {
+  view = now;
+  viewSince = Date.now();
+  paint();
+}
+
 export function showAsOf(instant: string): void {
   asOf = clockTime(instant, shopZone());
+  heard = { wall: Date.now(), steady: performance.now() };
   paint();
+}
+
+function look(): Look {
+  const retry = { text: "Coba lagi", go: () => again() };
+  switch (view.phase) {
+    case "live":
+      return { tone: "alert-success", sign: "●", text: "Langsung" };
+    case "catching-up":
+      return { tone: "alert-info", sign: "◔", text: "Menyusul…" };
+    case "offline":
+      return { tone: "alert-danger", sign: "✕", text: "Tidak ada internet" };
+    case "paused":
+      return { tone: "alert-info", sign: "‖", text: "Dijeda" };
+    case "ended":
+      return {
+        tone: "alert-danger",
+        sign: "✕",
+        text: "Sesi berakhir",
+        // Beside this page, which keeps what was typed and goes on once somebody is signed in.
+        act: { text: "Masuk lagi", href: "/login" },
+      };
+    case "outdated":
+      return { tone: "alert-danger", sign: "✕", text: "Hak akses berubah" };
+    default:
+      if (view.polling) {
+        return { tone: "alert-warning", sign: "◑", text: "Diperbarui tiap 10 detik", act: retry };
+      }
+      if (view.phase === "connecting") return { tone: "alert-info", sign: "○", text: "Menyambung…" };
+      return { tone: "alert-warning", sign: "○", text: `Tersambung ulang dalam ${left()} dtk`, act: retry };
+  }
+}
+
+/** Whole seconds until the next attempt. */
+function left(): number {
+  return Math.max(1, Math.ceil((view.waitMs - (Date.now() - viewSince)) / 1_000));
+}
+
+function isStale(): boolean {
+  const wall = Math.abs(Date.now() - heard.wall);
+  return Math.max(wall, performance.now() - heard.steady) > STALE_MS;
 }
 
 function paint(): void {
-  const status = document.querySelector("#connection-status");
+  const status = document.querySelector<HTMLElement>("#connection-status");
   if (!status) return;
-  const [look, text] = LOOKS[state];
-  status.classList.remove("alert-success", "alert-info", "alert-danger");
-  status.classList.add(look);
-  status.textContent = state === "live" && asOf ? `${text} · data per ${asOf}` : text;
+  const stale = isStale();
+  document.body.classList.toggle("is-stale", stale);
+  const { tone, sign, text, act } = look();
+  status.classList.remove("alert-success", "alert-info", "alert-warning", "alert-danger");
+  status.classList.add(tone);
+  status.dataset.phase = view.polling && view.phase !== "live" ? "polling" : view.phase;
+  set(status, ".line-sign", sign);
+  set(status, ".line-text", text);
+  set(status, ".line-as-of", asOf ? ` · data per ${asOf}` : "");
+  offer(status, act);
+}
+
+/** Only what differs is written: a screen reader says what is written. */
+function set(status: HTMLElement, part: string, text: string): void {
+  const element = status.querySelector(part);
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+function offer(status: HTMLElement, act: Look["act"]): void {
+  const shown = status.querySelector<HTMLElement>(".line-act");
+  if (shown?.textContent === (act?.text ?? undefined)) return;
+  shown?.remove();
+  if (!act) return;
+  if ("href" in act) {
+    const link = el("a", { class: "line-act", href: act.href, target: "_blank", rel: "opener" }, act.text);
+    status.append(link);
+    return;
+  }
+  const button = el("button", { class: "line-act", type: "button" }, act.text);
+  button.addEventListener("click", act.go);
+  status.append(button);
 }

@@ -1,7 +1,8 @@
-// `window.RealtimeManager`: one connection per feed, or several feeds on one.
+// `window.RealtimeManager`: what pages use. All feeds of all tabs come over one connection.
 
 import type { FeedName, Feeds, Gap, Heartbeat } from "../wire.ts";
-import { Connection, type LineState } from "./connection.ts";
+import type { View } from "./protocol.ts";
+import type { Tab } from "./tab.ts";
 
 /** What a caller may hear of one feed. What is left out is done by the page's own defaults. */
 export interface Handlers<Data> {
@@ -9,7 +10,7 @@ export interface Handlers<Data> {
   onData?: (data: Data) => void;
   onError?: (error: unknown) => void;
   onHeartbeat?: (heartbeat: Heartbeat) => void;
-  onStatus?: (state: LineState) => void;
+  onStatus?: (view: View) => void;
 }
 
 export type FeedHandlers = { [Feed in FeedName]: (data: Feeds[Feed]) => void };
@@ -18,87 +19,108 @@ export type FeedHandlers = { [Feed in FeedName]: (data: Feeds[Feed]) => void };
 export interface Defaults {
   feeds: FeedHandlers;
   onHeartbeat: (heartbeat: Heartbeat) => void;
-  onStatus: (state: LineState) => void;
+  onStatus: (view: View) => void;
   onGap: (gap: Gap) => void;
 }
 
-export class RealtimeManager {
-  readonly #connections = new Map<string, Connection>();
-  readonly #defaults: Defaults;
+/** The part of `Tab` that is used here. */
+export type Connection = Pick<Tab, "want" | "forget" | "again">;
 
-  constructor(defaults: Defaults) {
+interface Subscription {
+  feeds: readonly FeedName[];
+  handlers: Handlers<never>;
+}
+
+export class RealtimeManager {
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #defaults: Defaults;
+  readonly #connection: Connection;
+  #view: View | undefined;
+
+  /** `connect` is given what to do with what is heard. */
+  constructor(
+    defaults: Defaults,
+    connect: (events: {
+      onMessage: (event: string, data: unknown) => void;
+      onView: (view: View) => void;
+    }) => Connection,
+  ) {
     this.#defaults = defaults;
-    // A page kept for the back button must not hold a stream; when it returns it goes on where it was.
-    addEventListener("pagehide", () => this.#each((connection) => connection.close()));
-    addEventListener("pageshow", (event) => {
-      if (event.persisted) this.#each((connection) => connection.open());
+    this.#connection = connect({
+      onMessage: (event, data) => this.#hear(event, data),
+      onView: (view) => this.#look(view),
     });
-    addEventListener("online", () => this.#each((connection) => connection.open()));
   }
 
   connectDashboard(handlers: Handlers<Feeds["dashboard"]> = {}): void {
-    this.#connectFeed("dashboard", handlers);
+    this.#subscribe("dashboard", ["dashboard"], handlers);
   }
 
   connectOmsetKasir(handlers: Handlers<Feeds["omset-kasir"]> = {}): void {
-    this.#connectFeed("omset-kasir", handlers);
+    this.#subscribe("omset-kasir", ["omset-kasir"], handlers);
   }
 
   connectNotifications(handlers: Handlers<Feeds["notifications"]> = {}): void {
-    this.#connectFeed("notifications", handlers);
+    this.#subscribe("notifications", ["notifications"], handlers);
   }
 
   connectStockUpdates(handlers: Handlers<Feeds["stock-updates"]> = {}): void {
-    this.#connectFeed("stock-updates", handlers);
+    this.#subscribe("stock-updates", ["stock-updates"], handlers);
   }
 
-  /** Several feeds on one connection, named `stream`; a browser grants a page only a few. */
-  connectStream(feeds: FeedName[], handlers: Omit<Handlers<never>, "onData"> = {}): void {
-    this.#connect("stream", `/realtime/stream?feeds=${feeds.join(",")}`, feeds, handlers, (feed, data) =>
-      this.#byDefault(feed as FeedName, data),
-    );
+  /** Several feeds under the name `stream`, each shown by the page's defaults. */
+  connectStream(feeds: readonly FeedName[], handlers: Omit<Handlers<never>, "onData"> = {}): void {
+    this.#subscribe("stream", feeds, handlers);
   }
 
-  /** Closes the connection of that name: a feed's, or `stream`. */
+  /** Hears no more of what was connected under that name: a feed's, or `stream`. */
   disconnect(name: string): void {
-    this.#connections.get(name)?.close();
-    this.#connections.delete(name);
+    const subscription = this.#subscriptions.get(name);
+    this.#subscriptions.delete(name);
+    const others = new Set([...this.#subscriptions.values()].flatMap(({ feeds }) => feeds));
+    this.#connection.forget((subscription?.feeds ?? []).filter((feed) => !others.has(feed)));
   }
 
   closeAll(): void {
-    for (const name of [...this.#connections.keys()]) this.disconnect(name);
+    for (const name of [...this.#subscriptions.keys()]) this.disconnect(name);
   }
 
-  #connectFeed<Feed extends FeedName>(feed: Feed, handlers: Handlers<Feeds[Feed]>): void {
-    const onData = handlers.onData ?? ((data: Feeds[Feed]) => this.#byDefault(feed, data));
-    this.#connect(feed, `/realtime/${feed}`, ["message"], handlers, (_, data) => onData(data as Feeds[Feed]));
+  /** Tries at once instead of waiting. */
+  again(): void {
+    this.#connection.again();
   }
 
-  #connect(
-    name: string,
-    path: string,
-    dataEvents: readonly string[],
-    handlers: Omit<Handlers<never>, "onData">,
-    onData: (event: string, data: unknown) => void,
-  ): void {
-    this.disconnect(name);
-    const connection = new Connection(path, dataEvents, {
-      onOpen: () => handlers.onOpen?.(),
-      onData,
-      onError: (error) => handlers.onError?.(error),
-      onHeartbeat: handlers.onHeartbeat ?? this.#defaults.onHeartbeat,
-      onGap: this.#defaults.onGap,
-      onState: handlers.onStatus ?? this.#defaults.onStatus,
-    });
-    this.#connections.set(name, connection);
-    connection.open();
+  #subscribe(name: string, feeds: readonly FeedName[], handlers: Handlers<never>): void {
+    this.#subscriptions.set(name, { feeds, handlers });
+    if (this.#view) (handlers.onStatus ?? this.#defaults.onStatus)(this.#view);
+    this.#connection.want(feeds);
   }
 
-  #byDefault(feed: FeedName, data: unknown): void {
-    (this.#defaults.feeds[feed] as (data: unknown) => void)(data);
+  #hear(event: string, data: unknown): void {
+    for (const { feeds, handlers } of this.#subscriptions.values()) {
+      try {
+        if (event === "hello") handlers.onOpen?.();
+        else if (event === "heartbeat")
+          (handlers.onHeartbeat ?? this.#defaults.onHeartbeat)(data as Heartbeat);
+        else if (event === "gap") this.#defaults.onGap(data as Gap);
+        else if (feeds.includes(event as FeedName)) this.#show(event as FeedName, data, handlers);
+      } catch (error) {
+        handlers.onError?.(error);
+      }
+    }
   }
 
-  #each(act: (connection: Connection) => void): void {
-    for (const connection of this.#connections.values()) act(connection);
+  #show(feed: FeedName, data: unknown, handlers: Handlers<never>): void {
+    const show = handlers.onData ?? this.#defaults.feeds[feed];
+    (show as (data: unknown) => void)(data);
+  }
+
+  #look(view: View): void {
+    const broke = this.#view?.phase === "live" && view.phase === "waiting";
+    this.#view = view;
+    for (const { handlers } of this.#subscriptions.values()) {
+      (handlers.onStatus ?? this.#defaults.onStatus)(view);
+      if (broke) handlers.onError?.(new Error("the stream was interrupted"));
+    }
   }
 }

@@ -4,30 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
-import { PASSWORD, signIn } from "../../browser/harness/api.mjs";
+import { PASSWORD } from "../../browser/harness/api.mjs";
 import { KeptShop } from "../../browser/harness/program.mjs";
 import { CHROMIUM } from "../../browser/harness/shop.mjs";
 import { LoginPage } from "../../browser/pages/login.mjs";
 import { inBrowser, programs } from "../follower.mjs";
-
-/**
- * Rings up a frame at the first branch; its code.
- * @param {KeptShop} shop
- */
-async function sell(shop) {
-  const kasir = await signIn(shop.base, "kasir1");
-  const { data } = await kasir("/api/v1/frames?per_page=50");
-  const frame = data.find((/** @type {{ stok: number }} */ { stok }) => stok > 0);
-  const sale = await kasir("/api/v1/penjualan", {
-    nama_pasien_manual: "Pembeli",
-    items: [{ jenis: "frame", id: frame.id, quantity: 1 }],
-    diskon: 0,
-    biaya_tambahan_manual: 0,
-    bayar: 0,
-    metode_pembayaran: "cash",
-  });
-  return sale.kode_penjualan;
-}
+import { sellFrame } from "../sell.mjs";
 
 /**
  * @param {KeptShop} shop
@@ -36,22 +18,22 @@ async function sell(shop) {
 async function tell(shop, follow) {
   const token = await login(shop);
   const first = await follow({ base: shop.base, token });
-  const sold = [];
+  const sold = /** @type {string[]} */ ([]);
   try {
     await first.untilCount("hello", 1);
-    sold.push(await sell(shop));
-    await first.untilSale(sold[0]);
+    sold.push(await sellFrame(shop));
+    await first.untilSale(sold[0] ?? "");
 
     assert.equal(await shop.end("SIGTERM"), 0, "a drained program ends well");
     await first.untilCount("bye", 1);
     await shop.start();
-    sold.push(await sell(shop));
-    await first.untilSale(sold[1]);
+    sold.push(await sellFrame(shop));
+    await first.untilSale(sold[1] ?? "");
 
     await shop.end("SIGKILL");
     await shop.start();
-    sold.push(await sell(shop));
-    const { id } = await first.untilSale(sold[2]);
+    sold.push(await sellFrame(shop));
+    const { id } = await first.untilSale(sold[2] ?? "");
     assert.ok(id, "with an id");
     assert.deepEqual(first.sales(), sold, "each once, in order");
   } finally {
@@ -59,11 +41,11 @@ async function tell(shop, follow) {
   }
 
   // Another one, as after a restart of the client's machine: from the first sale on.
-  const { id } = await first.untilSale(sold[0]);
-  sold.push(await sell(shop));
+  const { id } = await first.untilSale(sold[0] ?? "");
+  sold.push(await sellFrame(shop));
   const second = await follow({ base: shop.base, token, after: id });
   try {
-    await second.untilSale(sold[3]);
+    await second.untilSale(sold[3] ?? "");
     assert.deepEqual(second.sales(), sold.slice(1), "what it missed, once, in order");
   } finally {
     await second.stop();

@@ -37,7 +37,9 @@ pub struct MenuItem {
 pub struct Shell {
     /// In the browser's title.
     pub title: String,
-    /// Name of the person signed in.
+    /// The person signed in: her tabs share a connection.
+    pub user_id: i64,
+    /// Their name.
     pub user_name: String,
     /// Their role.
     pub role: Role,
@@ -49,6 +51,8 @@ pub struct Shell {
     pub feeds: &'static str,
     /// The page's own script; contains the common one.
     pub script: &'static str,
+    /// Kept live even while hidden: a till.
+    pub always: bool,
     /// Which entry of the menu is lit.
     pub place: Place,
 }
@@ -67,12 +71,14 @@ impl Shell {
         };
         Self {
             title: title.into(),
+            user_id: actor.user.0,
             user_name: actor.name.clone(),
             role: actor.role,
             branch_name: branch_name.to_owned(),
             zone,
             feeds,
             script,
+            always: matches!(place, Place::NewSale),
             place,
         }
     }
