@@ -22,7 +22,10 @@ interface Ask {
   signal?: AbortSignal;
 }
 
-/** The answer's JSON; throws `Refused`, `Unanswered`, or the signal's AbortError. */
+/**
+ * The answer's JSON; throws `Refused`, `Unanswered`, or the signal's AbortError. When the session is over the page stays
+ * where it is, with what was typed: the line says so and offers to sign in beside it.
+ */
 export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", ...ask.headers };
   const request: RequestInit = { method: ask.method ?? "GET", headers };
@@ -34,7 +37,6 @@ export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   const response = await fetch(path, request).catch((error: unknown) => {
     throw isAbort(error) ? error : new Unanswered();
   });
-  if (response.status === 401) location.assign(loginAddress());
   const answer: unknown = await response.json().catch((error: unknown) => {
     if (isAbort(error)) throw error;
     return undefined;
@@ -46,11 +48,6 @@ export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   throw gatewayGaveUp(response.status, answer)
     ? new Unanswered()
     : new Refused(asProblem(answer, response.status));
-}
-
-/** Where to sign in and come back from. */
-export function loginAddress(): string {
-  return `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
 
 export function isAbort(error: unknown): boolean {
