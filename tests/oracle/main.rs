@@ -13,6 +13,7 @@
 
 mod judge;
 mod listener;
+mod proxy;
 mod shop;
 mod writer;
 
@@ -35,6 +36,8 @@ enum Weather {
     Drained,
     /// PostgreSQL ends its connections.
     CutOff,
+    /// Listeners come by a [`proxy::bad_line`], and the server is killed now and then.
+    BadLine,
 }
 
 fn number(variable: &str, default: u64) -> u64 {
@@ -56,7 +59,11 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
     let mut listeners = Vec::new();
     for (number, (who, feeds)) in listener::ALL.into_iter().enumerate() {
         let way = [Way::Header, Way::Query, Way::Slow, Way::Poll][number % 4];
-        let listener = Listener::new(shop.client(who).await, feeds, way, rng.random());
+        let mut client = shop.client(who).await;
+        if matches!(weather, Weather::BadLine) {
+            client = client.by_way_of(proxy::bad_line(shop.address(), rng.random()).await);
+        }
+        let listener = Listener::new(client, feeds, way, rng.random());
         listeners.push(tokio::spawn(listener.listen(ended.clone())));
     }
     let (closing, closed) = watch::channel(false);
@@ -74,10 +81,11 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
     while Instant::now() < until {
         tokio::time::sleep(Duration::from_millis(rng.random_range(800..2_500))).await;
         match weather {
-            Weather::Quiet => {}
             Weather::Killed => shop.kill().await,
             Weather::Drained => shop.drain().await,
             Weather::CutOff => shop.cut_off().await,
+            Weather::BadLine if rng.random_bool(0.2) => shop.kill().await,
+            Weather::Quiet | Weather::BadLine => {}
         }
     }
     closing.send_replace(true);
@@ -88,9 +96,10 @@ async fn run(engine: Engine, weather: Weather, seed: u64, length: Duration) {
     let last = shop.position().await;
     end.send_replace(Some(last.clone()));
     for listener in listeners {
-        let heard = tokio::time::timeout(Duration::from_mins(1), listener).await;
-        let heard =
+        let heard = tokio::time::timeout(Duration::from_mins(3), listener).await;
+        let mut heard =
             heard.unwrap_or_else(|_| panic!("a listener does not come to {last}; seed {seed}")).unwrap();
+        heard.client = heard.client.by_way_of(shop.address());
         judge::hold_against_the_log(&heard, seed).await;
     }
     judge::every_sale_was_told_once(&shop, &sold, seed).await;
@@ -111,6 +120,11 @@ fn a_day_of_power_cuts() {
 #[test]
 fn a_day_of_restarts() {
     day(Engine::Sqlite, Weather::Drained);
+}
+
+#[test]
+fn a_day_on_a_bad_line() {
+    day(Engine::Sqlite, Weather::BadLine);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The real program on a shop of its own, ended and started again on the same port and data.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
 
 use melati_app::SystemClock;
 use melati_server::{config::Config, serve::open};
@@ -94,7 +97,11 @@ impl Shop {
     }
 
     pub(crate) async fn client(&self, email: &str) -> Client {
-        Client::new(self.program.as_ref().unwrap().address()).signed_in(email, PASSWORD).await
+        Client::new(self.address()).signed_in(email, PASSWORD).await
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.program.as_ref().unwrap().address()
     }
 
     /// The newest id of the log.

@@ -67,6 +67,13 @@ impl Client {
         Self { http: http.expect("an HTTP client"), address, token: None }
     }
 
+    /// The same person, who reaches the server at another address.
+    #[must_use]
+    pub fn by_way_of(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
     /// Signs in over the API.
     ///
     /// # Panics
