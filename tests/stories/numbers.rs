@@ -54,6 +54,31 @@ fn a_sale_is_seen_in_the_numbers() {
 }
 
 #[test]
+fn what_was_missed_is_seen_in_the_numbers() {
+    with_token(async |app| {
+        let (admin, operator) = (app.sign_in(ADMIN1).await, app.anonymous());
+        let mut stream = admin.stream("/realtime/notifications").await;
+        let id = stream.until_event("hello").await.id.unwrap();
+        drop(stream);
+        let kasir = app.sign_in(KASIR1).await;
+        kasir.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 500_000)).await.expect(201);
+        let replays = async || {
+            let text = operator.get("/metrics").await.body;
+            let counted = text.lines().filter(|line| line.starts_with("melati_replays_total"));
+            counted.map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap()).sum::<f64>()
+        };
+        let before = replays().await;
+        let path = format!("/realtime/notifications?last_event_id={id}");
+        admin.stream(&path).await.until_event("caught-up").await;
+        assert!(replays().await > before);
+        let gaps = number(&operator, "melati_gaps_total{reason=\"malformed\"}").await;
+        admin.stream("/realtime/notifications?last_event_id=kemarin").await.until_event("gap").await;
+        assert!(number(&operator, "melati_gaps_total{reason=\"malformed\"}").await > gaps);
+        app.stop().await;
+    });
+}
+
+#[test]
 fn numbers_are_for_this_machine_or_for_who_has_the_token() {
     with_token(async |app| {
         let anonymous = app.anonymous();
