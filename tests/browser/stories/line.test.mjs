@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { PASSWORD, signIn } from "../harness/api.mjs";
 import { KeptShop } from "../harness/program.mjs";
+import { sellFrame } from "../harness/sell.mjs";
 import { CHROMIUM } from "../harness/shop.mjs";
 import { ManagerDashboard } from "../pages/dashboard.mjs";
 import { LoginPage } from "../pages/login.mjs";
@@ -37,21 +38,10 @@ class Desk {
     return page;
   }
 
-  /** Sells something elsewhere. */
+  /** Sells something elsewhere; the sale's code. */
   async sell() {
-    const kasir = await signIn(this.shop.base, "kasir1");
-    const { data } = await kasir("/api/v1/frames?per_page=50");
-    const frame = data.find((/** @type {{ stok: number }} */ { stok }) => stok > 0);
     this.sold += 1;
-    const sale = await kasir("/api/v1/penjualan", {
-      nama_pasien_manual: "Pembeli",
-      items: [{ jenis: "frame", id: frame.id, quantity: 1 }],
-      diskon: 0,
-      biaya_tambahan_manual: 0,
-      bayar: 0,
-      metode_pembayaran: "cash",
-    });
-    return /** @type {string} */ (sale.kode_penjualan);
+    return sellFrame(this.shop);
   }
 
   /** Waits until the page tells of everything that was sold. */

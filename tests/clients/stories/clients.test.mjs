@@ -6,10 +6,10 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { PASSWORD } from "../../browser/harness/api.mjs";
 import { KeptShop } from "../../browser/harness/program.mjs";
+import { sellFrame } from "../../browser/harness/sell.mjs";
 import { CHROMIUM } from "../../browser/harness/shop.mjs";
 import { LoginPage } from "../../browser/pages/login.mjs";
 import { inBrowser, programs } from "../follower.mjs";
-import { sellFrame } from "../sell.mjs";
 
 /**
  * @param {KeptShop} shop

@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { PASSWORD, signIn } from "../../browser/harness/api.mjs";
 import { freePort, KeptShop } from "../../browser/harness/program.mjs";
+import { sellFrame } from "../../browser/harness/sell.mjs";
 import { CHROMIUM } from "../../browser/harness/shop.mjs";
 import { ManagerDashboard } from "../../browser/pages/dashboard.mjs";
 import { LoginPage } from "../../browser/pages/login.mjs";
 import { handedOut, hostile, startNginx } from "../nginx.mjs";
-import { sellFrame } from "../sell.mjs";
 
 const TABS = 8;
 const PATIENCE_MS = 40_000;

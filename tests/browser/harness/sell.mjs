@@ -1,6 +1,6 @@
 // A sale over the API, past whatever stands between the others and the program.
 
-import { signIn } from "../browser/harness/api.mjs";
+import { signIn } from "./api.mjs";
 
 /**
  * Rings up a frame at the first branch; its code.
