@@ -34,10 +34,10 @@ const defaults = {
     },
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
-  onStatus: (view) => {
+  onStatus: (status, view) => {
     showLine(view);
     // Another role or branch has other pages.
-    if (view.phase === "outdated") location.reload();
+    if (status === "outdated") location.reload();
   },
   onGap: () =>
     showToast({

@@ -21,7 +21,7 @@ function manager(): RealtimeManager {
       "open-streams": tell("open-streams"),
     },
     onHeartbeat: tell("heartbeat"),
-    onStatus: ({ phase }) => told.push(phase),
+    onStatus: (status) => told.push(status),
     onGap: tell("gap"),
   };
   const connection: Connection = {
@@ -60,7 +60,7 @@ test("a caller's handlers take the place of the defaults", () => {
     onOpen: () => heard.push("open"),
     onData: (data) => heard.push(data.title),
     onHeartbeat: (beat) => heard.push(beat.timestamp),
-    onStatus: ({ phase }) => heard.push(phase),
+    onStatus: (status) => heard.push(status),
     onError: () => heard.push("error"),
   });
   say.onMessage("hello", {});

@@ -2,7 +2,7 @@
 
 import { clockTime, shopZone } from "../lib/clock.ts";
 import { el } from "../lib/dom.ts";
-import type { View } from "../realtime/protocol.ts";
+import { statusOf, type View } from "../realtime/protocol.ts";
 
 /** Figures that nobody has confirmed for so long are greyed. */
 const STALE_MS = 30_000;
@@ -91,7 +91,7 @@ function paint(): void {
   const { tone, sign, text, act } = look();
   status.classList.remove("alert-success", "alert-info", "alert-warning", "alert-danger");
   status.classList.add(tone);
-  status.dataset.phase = view.polling && view.phase !== "live" ? "polling" : view.phase;
+  status.dataset.phase = statusOf(view);
   set(status, ".line-sign", sign);
   set(status, ".line-text", text);
   set(status, ".line-as-of", asOf ? ` · data per ${asOf}` : "");

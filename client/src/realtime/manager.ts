@@ -1,7 +1,7 @@
 // `window.RealtimeManager`: what pages use. All feeds of all tabs come over one connection.
 
 import type { FeedName, Feeds, Gap, Heartbeat } from "../wire.ts";
-import type { View } from "./protocol.ts";
+import { type Status, statusOf, type View } from "./protocol.ts";
 import type { Tab } from "./tab.ts";
 
 /** What a caller may hear of one feed. What is left out is done by the page's own defaults. */
@@ -10,7 +10,7 @@ export interface Handlers<Data> {
   onData?: (data: Data) => void;
   onError?: (error: unknown) => void;
   onHeartbeat?: (heartbeat: Heartbeat) => void;
-  onStatus?: (view: View) => void;
+  onStatus?: (status: Status, view: View) => void;
 }
 
 export type FeedHandlers = { [Feed in FeedName]: (data: Feeds[Feed]) => void };
@@ -19,7 +19,7 @@ export type FeedHandlers = { [Feed in FeedName]: (data: Feeds[Feed]) => void };
 export interface Defaults {
   feeds: FeedHandlers;
   onHeartbeat: (heartbeat: Heartbeat) => void;
-  onStatus: (view: View) => void;
+  onStatus: (status: Status, view: View) => void;
   onGap: (gap: Gap) => void;
 }
 
@@ -92,7 +92,7 @@ export class RealtimeManager {
 
   #subscribe(name: string, feeds: readonly FeedName[], handlers: Handlers<never>): void {
     this.#subscriptions.set(name, { feeds, handlers });
-    if (this.#view) (handlers.onStatus ?? this.#defaults.onStatus)(this.#view);
+    if (this.#view) (handlers.onStatus ?? this.#defaults.onStatus)(statusOf(this.#view), this.#view);
     this.#connection.want(feeds);
   }
 
@@ -119,7 +119,7 @@ export class RealtimeManager {
     const broke = this.#view?.phase === "live" && view.phase === "waiting";
     this.#view = view;
     for (const { handlers } of this.#subscriptions.values()) {
-      (handlers.onStatus ?? this.#defaults.onStatus)(view);
+      (handlers.onStatus ?? this.#defaults.onStatus)(statusOf(view), view);
       if (broke) handlers.onError?.(new Error("the stream was interrupted"));
     }
   }

@@ -11,6 +11,14 @@ export interface View {
   readonly waitMs: number;
 }
 
+/** How the line stands, in one word. */
+export type Status = Phase | "polling";
+
+/** `polling` wherever figures come that way. */
+export function statusOf({ phase, polling }: View): Status {
+  return polling && phase !== "live" ? "polling" : phase;
+}
+
 /** From a tab that looks, every second: it is there, and this is what it wants. */
 export interface Ping {
   readonly kind: "ping";

@@ -2,6 +2,7 @@
 // how it stands.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { PASSWORD, signIn } from "../harness/api.mjs";
@@ -218,4 +219,16 @@ story("hidden tabs let go after a while, and are right at once when looked at", 
   });
   await page.clock.resume();
   await desk.untilSold(page);
+});
+
+story("a page of one's own is live by the script alone", "worker", async (desk) => {
+  const html = await readFile(new URL("../../../docs/examples/realtime.html", import.meta.url), "utf8");
+  const page = await desk.context.newPage();
+  await page.route("**/papan", (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await page.goto("/papan");
+  await page.locator("#keadaan", { hasText: "live" }).waitFor();
+  assert.equal(await page.locator(".omset").innerText(), "0");
+  const code = await desk.sell();
+  await page.locator(".pemberitahuan li", { hasText: code }).waitFor();
+  await page.locator(".omset", { hasText: /^[1-9][\d.]+$/ }).waitFor();
 });
