@@ -1,11 +1,16 @@
 // On every page inside the shop: the menu, the live line, and forms that answer in place.
 
+import { need } from "./lib/dom.ts";
 import { startForms } from "./lib/forms.ts";
 import { startSidebar } from "./lib/sidebar.ts";
+import { chime, startAnnouncing } from "./live/announce.ts";
+import { showSoundSettings } from "./live/sound.ts";
 import type { FeedName } from "./wire.ts";
 
 startSidebar();
 startForms();
+startAnnouncing();
+showSoundSettings(need("#sound-settings"), chime);
 
 const feeds = (document.body.dataset.feeds ?? "").split(",").filter(Boolean) as FeedName[];
 if (feeds.length > 0) window.RealtimeManager.connectStream(feeds);

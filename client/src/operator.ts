@@ -3,7 +3,7 @@
 import UPlot from "uplot";
 import "./app.ts";
 import { clockTime, shopZone } from "./lib/clock.ts";
-import { el, need, setText } from "./lib/dom.ts";
+import { el, need, setText, showRows } from "./lib/dom.ts";
 import { grouped } from "./lib/money.ts";
 import { onOpenStreams } from "./live/operator.ts";
 import type { DelaySecond, OpenStream, OpenStreamsData } from "./wire.ts";
@@ -52,7 +52,7 @@ function show(data: OpenStreamsData): void {
   }
   plot.setData(columns(data.delay));
   const rows = data.streams.map(row);
-  need("#open-streams-table tbody").replaceChildren(...(rows.length > 0 ? rows : [nobody()]));
+  showRows(need("#open-streams-table tbody"), rows.length > 0 ? rows : [nobody()], "data-stream-id");
 }
 
 function columns(delay: DelaySecond[]): UPlot.AlignedData {

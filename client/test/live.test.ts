@@ -65,8 +65,16 @@ test("rows are made of text, and only new or changed ones pulse", (t) => {
   assert.equal(document.querySelector("img"), null);
   assert.equal(row()?.querySelector("a")?.getAttribute("href"), "/penjualan/12");
   assert.equal(row()?.children.length, 7);
+  t.mock.timers.tick(1_000);
+  const first = row();
+  const second = { ...turnover.transaksi_terbaru[0], id: 13, no_transaksi: "MLT-000013" };
+  showTurnover({ ...turnover, transaksi_terbaru: [second as never, turnover.transaksi_terbaru[0] as never] });
+  assert.equal(row()?.classList.contains("is-new"), true);
+  assert.equal(first?.nextElementSibling, null, "the sale before it is the same element, one further down");
+  assert.equal(first?.querySelector(".cell-no")?.textContent, "2");
+  assert.equal(first?.classList.contains("pulse-animation"), false, "and keeps still");
   showTurnover(turnover);
-  assert.equal(row()?.classList.contains("pulse-animation"), false, "the same sale again keeps still");
+  assert.equal(row(), first);
   const moved = { ...turnover.transaksi_terbaru[0], status: "Sudah Di Kerjakan" };
   showTurnover({ ...turnover, transaksi_terbaru: [moved as never] });
   assert.equal(row()?.classList.contains("pulse-animation"), true);
@@ -141,7 +149,7 @@ test("stock is shown wherever the thing is listed", (t) => {
   assert.equal(cell?.classList.contains("stock-updated"), false);
 });
 
-const LINE = `<div id="connection-status" class="alert"><span class="line-sign"></span><span class="line-text"></span><span class="line-as-of"></span></div>`;
+const LINE = `<div id="connection-status" class="alert"><span class="line-sign"></span><span class="line-text"></span><span class="line-more"></span><span class="line-as-of"></span></div>`;
 const view = (phase: View["phase"], more: Partial<View> = {}): View => ({
   phase,
   polling: false,

@@ -81,7 +81,8 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
         }));
     }
     if suites.contains(&Suite::Clients) {
-        steps.push(Step::check("Other clients and proxies", |workshop| node_tests(workshop, "tests/clients")));
+        steps
+            .push(Step::check("Other clients and proxies", |workshop| node_tests(workshop, "tests/clients")));
     }
     steps
 }

@@ -67,3 +67,29 @@ export function pageData<T>(id: string): T | undefined {
   const holder = document.getElementById(id);
   return holder ? (JSON.parse(holder.textContent ?? "") as T) : undefined;
 }
+
+/**
+ * Makes `rows` the rows of `body`, one for each value of the attribute `key`. A row that says the same stays the element
+ * it is, so that what is focused or selected in it stays so; its number in the list (`.cell-no`) may change. Others
+ * pulse, and those with a new key slide in.
+ */
+export function showRows(body: Element, rows: HTMLElement[], key: string): void {
+  const before = new Map([...body.children].map((row) => [row.getAttribute(key), row]));
+  rows.forEach((row, index) => {
+    const known = before.get(row.getAttribute(key));
+    const stays = known !== undefined && said(known) === said(row);
+    if (stays) setText(".cell-no", row.querySelector(".cell-no")?.textContent ?? "", known);
+    else pulse(row);
+    if (known === undefined && row.hasAttribute(key)) row.classList.add("is-new");
+    const shown = stays ? known : row;
+    const present = body.children[index] ?? null;
+    if (present !== shown) body.insertBefore(shown, present);
+  });
+  while (body.children.length > rows.length) body.lastElementChild?.remove();
+}
+
+/** A row's text without white space and its number in the list. */
+function said(row: Element): string {
+  const number = row.querySelector(".cell-no")?.textContent ?? "";
+  return (row.textContent ?? "").replace(/\s+/g, "").slice(number.replace(/\s+/g, "").length);
+}

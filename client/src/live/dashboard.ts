@@ -1,6 +1,6 @@
 // Shows a dashboard picture in place. Works on whatever part of the hooks a page has.
 
-import { el, pulse, showText } from "../lib/dom.ts";
+import { el, showRows, showText } from "../lib/dom.ts";
 import { grouped, rupiah } from "../lib/money.ts";
 import type {
   BranchTotal,
@@ -63,21 +63,8 @@ function showDay(open: boolean, time: string | null): void {
 function showLatest(sales: LatestSale[]): void {
   const body = document.querySelector("#transaksi-terbaru-table tbody");
   if (!body) return;
-  const before = new Map(
-    [...body.querySelectorAll("tr")].map((row) => [row.dataset.saleId, row.textContent]),
-  );
   const rows = sales.map(latestRow);
-  body.replaceChildren(...(rows.length > 0 ? rows : [emptyRow(7, "Belum ada penjualan hari ini.")]));
-  for (const row of rows) {
-    // New, or moved on in the workshop; only its number in the list may differ silently.
-    const shown = before.get(row.dataset.saleId);
-    if (shown === undefined || withoutNumber(shown) !== withoutNumber(row.textContent)) pulse(row);
-  }
-}
-
-/** The row's text without white space and its leading number in the list. */
-function withoutNumber(text: string | null): string {
-  return (text ?? "").replace(/\s+/g, "").replace(/^\d/, "");
+  showRows(body, rows.length > 0 ? rows : [emptyRow(7, "Belum ada penjualan hari ini.")], "data-sale-id");
 }
 
 function latestRow(sale: LatestSale, index: number): HTMLTableRowElement {
@@ -100,9 +87,6 @@ function latestRow(sale: LatestSale, index: number): HTMLTableRowElement {
 function showCashiers(totals: CashierTotal[]): void {
   const body = document.querySelector("#rekap-omset-table tbody");
   if (!body) return;
-  const before = new Map(
-    [...body.querySelectorAll("tr")].map((row) => [row.dataset.cashier, row.textContent]),
-  );
   const rows = totals.map((total) =>
     el(
       "tr",
@@ -112,11 +96,7 @@ function showCashiers(totals: CashierTotal[]): void {
       el("td", { class: "cell-money" }, rupiah(total.total_omset)),
     ),
   );
-  body.replaceChildren(...(rows.length > 0 ? rows : [emptyRow(3, "Belum ada penjualan hari ini.")]));
-  for (const row of rows) {
-    const shown = before.get(row.dataset.cashier);
-    if (shown?.replace(/\s+/g, "") !== row.textContent?.replace(/\s+/g, "")) pulse(row);
-  }
+  showRows(body, rows.length > 0 ? rows : [emptyRow(3, "Belum ada penjualan hari ini.")], "data-cashier");
 }
 
 /** A status that is not told of has no orders. */

@@ -1,7 +1,7 @@
 // The technician's queue: when its counts move, the list is asked for again and shown anew.
 
 import { api } from "../lib/api.ts";
-import { need, pulse } from "../lib/dom.ts";
+import { need, showRows } from "../lib/dom.ts";
 import type { Page, Queue, Sale } from "../wire.ts";
 import { onPicture } from "./dashboard.ts";
 
@@ -32,9 +32,6 @@ async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: Sale) =
       return api<Page<Sale>>(`/api/v1/penjualan?${query}`);
     }),
   );
-  const known = new Set(
-    [...body.querySelectorAll<HTMLElement>("[data-order-id]")].map((row) => row.dataset.orderId),
-  );
   const template = need<HTMLTemplateElement>("#order-row");
   // Oldest first: who waits longest is next.
   const sales = pages.flatMap((page) => page.data.reverse()).filter((sale) => !sale.dibatalkan_at);
@@ -43,7 +40,6 @@ async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: Sale) =
     fill(row, sale);
     return row;
   });
-  body.replaceChildren(...rows);
+  showRows(body, rows, "data-order-id");
   need("#antrian-kosong").hidden = rows.length > 0;
-  for (const row of rows) if (!known.has(row.dataset.orderId)) pulse(row);
 }

@@ -13,6 +13,8 @@ interface Look {
   tone: "alert-success" | "alert-info" | "alert-warning" | "alert-danger";
   sign: string;
   text: string;
+  /** What changes by the second: shown, and not read out. */
+  more?: string;
   act?: { text: string; go: () => void } | { text: string; href: string };
 }
 
@@ -69,7 +71,13 @@ function look(): Look {
         return { tone: "alert-warning", sign: "◑", text: "Diperbarui tiap 10 detik", act: retry };
       }
       if (view.phase === "connecting") return { tone: "alert-info", sign: "○", text: "Menyambung…" };
-      return { tone: "alert-warning", sign: "○", text: `Tersambung ulang dalam ${left()} dtk`, act: retry };
+      return {
+        tone: "alert-warning",
+        sign: "○",
+        text: "Tersambung ulang",
+        more: ` dalam ${left()} dtk`,
+        act: retry,
+      };
   }
 }
 
@@ -88,12 +96,13 @@ function paint(): void {
   if (!status) return;
   const stale = isStale();
   document.body.classList.toggle("is-stale", stale);
-  const { tone, sign, text, act } = look();
+  const { tone, sign, text, more = "", act } = look();
   status.classList.remove("alert-success", "alert-info", "alert-warning", "alert-danger");
   status.classList.add(tone);
   status.dataset.phase = statusOf(view);
   set(status, ".line-sign", sign);
   set(status, ".line-text", text);
+  set(status, ".line-more", more);
   set(status, ".line-as-of", asOf ? ` · data per ${asOf}` : "");
   offer(status, act);
 }

@@ -4,6 +4,7 @@ import Toast from "bootstrap/js/src/toast.js";
 import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
 import type { NotificationData } from "../wire.ts";
+import { tellOfNotification } from "./notification.ts";
 
 /** What asks somebody to act stays longer than what is only good to know. */
 const ACT_MS = 9_000;
@@ -21,6 +22,7 @@ interface Message {
 }
 
 export function showNotification(data: NotificationData): void {
+  tellOfNotification(data);
   const ready = data.type === "ready_for_pickup";
   showToast({
     title: data.title,
