@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { backoff, HELLO_MS, type Input, type Line, NEW_LINE, POLL_MS, step } from "../src/realtime/line.ts";
-import { Client, Clock, HEARTBEAT_MS, luck, Server } from "./simulation.ts";
+import { Client, Clock, fleet, HEARTBEAT_MS, luck, Server } from "./simulation.ts";
 
 /** What may happen between two moments. */
 type Weather = "kill" | "drain" | "hold" | "stall" | "offline" | "publish" | "again" | "changed" | "hide";
@@ -170,36 +170,6 @@ test("a line that came with an id catches up before it is live", () => {
   assert.equal(step(line, message("caught-up", { position: "log-4" }, "log-4"), 0)[0].phase, "live");
   assert.equal(after({ is: "wanted" }, hello).phase, "live");
 });
-
-/** A thousand phones and tills through a restart; how many asked in each tenth of a second after it. */
-function fleet(end: (server: Server, random: () => number) => void, backAfter: number): number[] {
-  const [clock, server] = [new Clock(), new Server()];
-  // The same luck in every run.
-  const random = luck(2_026);
-  const clients = Array.from({ length: 1_000 }, () => new Client(clock, server, random));
-  for (const client of clients) client.take({ is: "wanted" });
-  clock.run(5_000);
-  const begun = clock.now;
-  end(server, random);
-  clock.at(backAfter, () => {
-    server.isUp = true;
-  });
-  server.publish();
-  clock.run(begun + 40_000);
-  for (const client of clients) {
-    assert.equal(client.line.phase, "live");
-    assert.deepEqual(client.heard, server.log, "nothing is lost by a restart");
-  }
-  const asked = Array<number>(400).fill(0);
-  for (const client of clients) {
-    for (const at of client.opened) {
-      if (at < begun) continue;
-      const slot = Math.floor((at - begun) / 100);
-      asked[slot] = (asked[slot] ?? 0) + 1;
-    }
-  }
-  return asked;
-}
 
 test("a thousand clients come back from a drain spread over the announced window", () => {
   const asked = fleet((server, random) => server.drain(() => 1_500 + random() * 2_500), 1_200);

@@ -232,3 +232,34 @@ export class Client {
 }
 
 const position = (id: string): number => Number(id.split("-")[1]);
+
+/** A thousand phones and tills through a restart; how many asked in each tenth of a second after it. */
+export function fleet(end: (server: Server, random: () => number) => void, backAfter: number): number[] {
+  const [clock, server] = [new Clock(), new Server()];
+  // The same luck in every run.
+  const random = luck(2_026);
+  const clients = Array.from({ length: 1_000 }, () => new Client(clock, server, random));
+  for (const client of clients) client.take({ is: "wanted" });
+  clock.run(5_000);
+  const begun = clock.now;
+  end(server, random);
+  clock.at(backAfter, () => {
+    server.isUp = true;
+  });
+  server.publish();
+  clock.run(begun + 40_000);
+  for (const client of clients) {
+    if (client.line.phase !== "live" || client.heard.join() !== server.log.join()) {
+      throw new Error("somebody was lost by the restart");
+    }
+  }
+  const asked = Array<number>(400).fill(0);
+  for (const client of clients) {
+    for (const at of client.opened) {
+      if (at < begun) continue;
+      const slot = Math.floor((at - begun) / 100);
+      asked[slot] = (asked[slot] ?? 0) + 1;
+    }
+  }
+  return asked;
+}
