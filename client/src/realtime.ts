@@ -1,5 +1,6 @@
 // `/assets/realtime.js`: `window.RealtimeManager`, with handlers of its own for whatever a caller leaves out.
 
+import { newest } from "./lib/pace.ts";
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
 import { showOpenStreams } from "./live/operator.ts";
 import { showAsOf, showLine, startStatus } from "./live/status.ts";
@@ -7,6 +8,7 @@ import { showStock } from "./live/stock.ts";
 import { showNotification, showToast } from "./live/toast.ts";
 import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
 import { Tab } from "./realtime/tab.ts";
+import type { Feeds } from "./wire.ts";
 
 declare global {
   interface Window {
@@ -16,22 +18,24 @@ declare global {
 
 const { user = "", leader = "", always } = document.body.dataset;
 
+/** A slow phone still has time for a thumb: pictures are drawn ten times a second at most. */
+const DRAW_MS = 100;
+
+/** Draws the newest picture, and says how fresh it is. */
+function picture<Data extends { timestamp: string }>(draw: (data: Data) => void): (data: Data) => void {
+  return newest(DRAW_MS, (data: Data) => {
+    showAsOf(data.timestamp);
+    draw(data);
+  });
+}
+
 const defaults = {
   feeds: {
-    dashboard: (data) => {
-      showAsOf(data.timestamp);
-      showDashboard(data);
-    },
-    "omset-kasir": (data) => {
-      showAsOf(data.timestamp);
-      showTurnover(data);
-    },
+    dashboard: picture(showDashboard),
+    "omset-kasir": picture<Feeds["omset-kasir"]>(showTurnover),
     notifications: showNotification,
     "stock-updates": showStock,
-    "open-streams": (data) => {
-      showAsOf(data.timestamp);
-      showOpenStreams(data);
-    },
+    "open-streams": picture(showOpenStreams),
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
   onStatus: (status, view) => {

@@ -208,3 +208,23 @@ test("a notification is a toast that leads to the order; a crowd of them gives w
   assert.equal(toasts[0]?.querySelector("a")?.textContent, EVIL);
   assert.equal(toasts[0]?.querySelector("small")?.textContent, "14:03");
 });
+
+test("sales that come all at once are told together", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  page('<div id="toast-area"></div>');
+  for (let number = 1; number <= 12; number += 1) {
+    showNotification({
+      type: "new_transaction",
+      title: "Transaksi Baru",
+      message: `MLT-${number}`,
+      data: { transaction_id: number, no_transaksi: `MLT-${number}`, total: 100_000, kasir: "Siti" },
+      timestamp: "2026-07-20T07:03:27Z",
+    });
+  }
+  assert.equal(document.querySelectorAll(".toast").length, 1, "the first at once");
+  t.mock.timers.tick(1_000);
+  const group = document.querySelectorAll(".toast")[1];
+  assert.match(group?.textContent ?? "", /11 transaksi baru14:03Rp\u00a01\.100\.000/);
+  t.mock.timers.tick(2_000);
+  assert.equal(document.querySelectorAll(".toast").length, 2, "and then no more");
+});

@@ -3,6 +3,8 @@
 import Toast from "bootstrap/js/src/toast.js";
 import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
+import { rupiah } from "../lib/money.ts";
+import { collect } from "../lib/pace.ts";
 import type { NotificationData } from "../wire.ts";
 import { tellOfNotification } from "./notification.ts";
 
@@ -11,6 +13,8 @@ const ACT_MS = 9_000;
 const KNOW_MS = 4_000;
 /** More at once would cover the page; the oldest gives way. */
 const MOST_SHOWN = 2;
+/** Sales that follow one within this time are told together. */
+const GROUP_MS = 1_000;
 
 interface Message {
   title: string;
@@ -23,6 +27,19 @@ interface Message {
 
 export function showNotification(data: NotificationData): void {
   tellOfNotification(data);
+  // What asks somebody to act is told one by one.
+  if (data.type === "ready_for_pickup") showOne(data);
+  else showSale(data);
+}
+
+const showSale = collect(GROUP_MS, (sales: NotificationData[]) => {
+  const [first, ...more] = sales;
+  if (!first) return;
+  if (more.length === 0) showOne(first);
+  else showMany(sales);
+});
+
+function showOne(data: NotificationData): void {
   const ready = data.type === "ready_for_pickup";
   showToast({
     title: data.title,
@@ -31,6 +48,18 @@ export function showNotification(data: NotificationData): void {
     icon: ready ? "bag-check" : "receipt",
     time: clockTime(data.timestamp, shopZone()),
     link: `/penjualan/${data.data.transaction_id}`,
+  });
+}
+
+function showMany(sales: NotificationData[]): void {
+  const sum = sales.reduce((total, { data }) => total + (data.total ?? 0), 0);
+  showToast({
+    title: `${sales.length} transaksi baru`,
+    text: rupiah(sum),
+    tone: "sale",
+    icon: "receipt",
+    time: clockTime(sales.at(-1)?.timestamp ?? "", shopZone()),
+    link: "/penjualan",
   });
 }
 
