@@ -3,7 +3,7 @@
 import { newest } from "./lib/pace.ts";
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
 import { showOpenStreams } from "./live/operator.ts";
-import { showAsOf, showLine, startStatus } from "./live/status.ts";
+import { keepFresh, showAsOf, showLine, startStatus } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
 import { showNotification, showToast } from "./live/toast.ts";
 import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
@@ -56,6 +56,9 @@ window.RealtimeManager = new RealtimeManager(
   defaults,
   (events) =>
     // The worker's address changes with its content: tabs of two versions do not share.
-    new Tab({ name: `melati-${user}-${leader}`, script: leader, always: always !== undefined }, events),
+    new Tab(
+      { name: `melati-${user}-${leader}`, script: leader, always: always !== undefined },
+      { ...events, onHeard: keepFresh },
+    ),
 );
 startStatus(() => window.RealtimeManager.again());

@@ -20,9 +20,9 @@ interface Look {
 
 let view: View = { phase: "connecting", polling: false, waitMs: 0 };
 let viewSince = Date.now();
-/** The figures shown are true as of this instant, by the server's clock. */
+/** When the figures shown were true, as people read it. */
 let asOf = "";
-/** When that was heard, by two clocks: one may have been set, the other may have slept. */
+/** When the server was last heard, by two clocks: one may have been set, the other may have slept. */
 let heard = { wall: Date.now(), steady: performance.now() };
 let again: () => void = () => undefined;
 
@@ -39,9 +39,15 @@ export function showLine(now: View): void {
   paint();
 }
 
+/** The server was just heard: what is shown is still true. */
+export function keepFresh(): void {
+  heard = { wall: Date.now(), steady: performance.now() };
+}
+
+/** The figures shown are true as of this instant, by the server's clock. */
 export function showAsOf(instant: string): void {
   asOf = clockTime(instant, shopZone());
-  heard = { wall: Date.now(), steady: performance.now() };
+  keepFresh();
   paint();
 }
 

@@ -7,6 +7,8 @@ import { type FromLeader, freshName, isAfter, type View } from "./protocol.ts";
 import { ask } from "./transport.ts";
 
 export interface TabEvents {
+  /** Whatever it was, also an answer that nothing is new: what is shown is true now. */
+  onHeard(): void;
   onMessage(event: string, data: unknown): void;
   onView(view: View): void;
 }
@@ -200,6 +202,7 @@ export class Tab {
   }
 
   #show(message: Message): void {
+    this.#events.onHeard();
     if (!this.#once.take(message)) return;
     const { event, id, items } = message;
     if (id && isAfter(id, this.#lastId)) this.#lastId = id;
