@@ -21,6 +21,9 @@ const { user = "", leader = "", always } = document.body.dataset;
 /** A slow phone still has time for a thumb: pictures are drawn 25 times a second at most. */
 const DRAW_MS = 40;
 
+/** A page that was loaded anew for other rights is not loaded anew again for so long. */
+const RELOAD_MS = 60_000;
+
 /** Draws the newest picture, and says how fresh it is. */
 function picture<Data extends { timestamp: string }>(draw: (data: Data) => void): (data: Data) => void {
   return newest(DRAW_MS, (data: Data) => {
@@ -40,8 +43,7 @@ const defaults = {
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
   onStatus: (status, view) => {
     showLine(view);
-    // Another role or branch has other pages.
-    if (status === "outdated") location.reload();
+    if (status === "outdated") reloadOnce();
   },
   onGap: () =>
     showToast({
@@ -51,6 +53,19 @@ const defaults = {
       icon: "exclamation-triangle",
     }),
 } satisfies Defaults;
+
+/** Another role or branch has other pages; where the new page is refused as well, that is said and left so. */
+function reloadOnce(): void {
+  const place = "melati-reloaded";
+  try {
+    if (Date.now() - Number(sessionStorage.getItem(place) ?? 0) < RELOAD_MS) return;
+    sessionStorage.setItem(place, String(Date.now()));
+  } catch {
+    // Without a memory it could go on for ever.
+    return;
+  }
+  location.reload();
+}
 
 window.RealtimeManager = new RealtimeManager(
   defaults,

@@ -229,3 +229,19 @@ story("a page of one's own is live by the script alone", "worker", async (desk) 
   await page.locator(".pemberitahuan li", { hasText: code }).waitFor();
   await page.locator(".omset", { hasText: /^[1-9][\d.]+$/ }).waitFor();
 });
+
+story("a feed that is refused is said, and no page is loaded over and over", "worker", async (desk) => {
+  const page = await desk.tab();
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  // A cashier's feed, asked for by an owner's page.
+  await page.evaluate(() => /** @type {any} */ (window).RealtimeManager.connectOmsetKasir());
+  await page.waitForEvent("load");
+  await until(page, "live");
+  await page.evaluate(() => /** @type {any} */ (window).RealtimeManager.connectOmsetKasir());
+  await until(page, "outdated");
+  assert.equal(await page.locator(".line-text").innerText(), "Hak akses berubah");
+  assert.equal(loads, 1);
+});
