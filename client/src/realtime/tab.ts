@@ -28,6 +28,10 @@ const SILENT_MS = 3_000;
 /** A page that is opened so soon after the last one goes on where that was. */
 const SAME_VISIT_MS = 120_000;
 
+/** What was missed is asked for so often before it is said that something is missing. */
+const CATCH_UP_TRIES = 5;
+const CATCH_UP_PAUSE_MS = 2_000;
+
 export class Tab {
   readonly #id = freshName();
   readonly #settings: TabSettings;
@@ -190,11 +194,19 @@ export class Tab {
     const feeds = LOG_FEEDS.filter((feed) => this.#feeds.has(feed));
     if (feeds.length === 0) return;
     this.#held = [];
-    try {
-      const { messages } = await ask(feeds, this.#lastId);
-      for (const message of messages) this.#show(message);
-    } catch {
-      // What is missed then is missed on the screen only; the bell's list has it.
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { messages } = await ask(feeds, this.#lastId);
+        for (const message of messages) this.#show(message);
+        break;
+      } catch {
+        if (tries === CATCH_UP_TRIES) {
+          const gap = { from: this.#lastId, to: this.#lastId, reason: "unanswered" };
+          this.#show({ event: "gap", id: "", items: [gap] });
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, CATCH_UP_PAUSE_MS));
+      }
     }
     const held = this.#held;
     this.#held = undefined;

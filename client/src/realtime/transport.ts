@@ -13,13 +13,13 @@ export interface StreamEvents {
 export function openStream(feeds: readonly string[], after: string, events: StreamEvents): () => void {
   const control = new AbortController();
   const { signal } = control;
-  void read(feeds, after, events, signal).catch(() => {
+  void follow(feeds, after, events, signal).catch(() => {
     if (!signal.aborted) events.onBroken();
   });
   return () => control.abort();
 }
 
-async function read(
+async function follow(
   feeds: readonly string[],
   after: string,
   events: StreamEvents,
@@ -71,15 +71,33 @@ export class Refusal extends Error {
   }
 }
 
+/** An answer that is not there after this will not come. */
+const ASK_MS = 10_000;
+
 /** Asks once. Throws a `Refusal`, or what `fetch` throws. */
 export async function ask(feeds: readonly string[], after: string): Promise<Answer> {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), ASK_MS);
+  try {
+    return read(await get(feeds, after, control.signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function get(
+  feeds: readonly string[],
+  after: string,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
   const resume = after ? `&last_event_id=${encodeURIComponent(after)}` : "";
-  const answer = await fetch(address(feeds) + resume, {
-    headers: { Accept: "application/json" },
-    cache: "no-store",
-  });
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(address(feeds) + resume, { headers, signal, cache: "no-store" });
   if (!answer.ok) throw new Refusal(answer.status);
-  const told = (await answer.json()) as Record<string, unknown>;
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+function read(told: Record<string, unknown>): Answer {
   const messages: Message[] = [];
   let id = "";
   for (const [event, said] of Object.entries(told)) {
