@@ -86,6 +86,24 @@ both_engines! {
         adds_up(app).await;
     }
 
+    async fn goods_are_sold_while_others_of_them_come_back(app: &TestApp) {
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let frame = app.shop.frame_umum.0;
+        for _ in 0..12 {
+            let void = format!("{}/batal", owed(app).await);
+            let (voided, sold) = tokio::join!(
+                admin.post(&void, json!({ "alasan": "salah ketik" })),
+                kasir.post("/api/v1/penjualan", basket("frame", frame, 1, 0)),
+            );
+            voided.expect(200);
+            // Back for the next round: neither waited for the other in a circle, so both were done.
+            let again = format!("/api/v1/penjualan/{}/batal", sold.expect(201)["id"]);
+            admin.post(&again, json!({ "alasan": "salah ketik" })).await.expect(200);
+        }
+        assert_eq!(frame_stock(&kasir, frame).await, 10);
+        adds_up(app).await;
+    }
+
     async fn two_deliveries_at_once_add_up(app: &TestApp) {
         let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
         let frame = app.shop.frame_umum.0;

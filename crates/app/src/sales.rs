@@ -217,9 +217,11 @@ async fn void_in(
 ) -> Result<SaleRecord, Refusal> {
     tx.lock_row(Table::Sale, id.0).await?;
     let sale = reachable(tx.sale(id).await?, Thing::Sale, actor, |sale| sale.branch)?;
-    if !tx.void_sale(&sale, actor.user, reason, now).await? {
+    if sale.voided_at.is_some() {
         return Err(Refusal::AlreadyVoided);
     }
+    // In the order in which a sale is rung up: goods, its day, the workshop. Any other, and the two could wait for
+    // each other in a circle.
     let mut returned: BTreeMap<Product, i64> = BTreeMap::new();
     for line in tx.sale_lines(id).await? {
         if let Some(product) = line_product(&line) {
@@ -248,6 +250,7 @@ async fn void_in(
         paid: Rupiah::ZERO.minus(sale.total)?,
     })
     .await?;
+    tx.void_sale(&sale, actor.user, reason, now).await?;
     let voided = Event::SaleVoided { sale: id, code: sale.code, cashier: sale.cashier, day: sale.day };
     tx.append(now, Some(actor.user), Some(sale.branch), &voided).await?;
     if !levels.is_empty() {

@@ -366,7 +366,7 @@ sql! {
     SET_COLLECTED = "
         UPDATE sale SET collected_at_ms = $2 WHERE id = $1";
     VOID_SALE = "
-        UPDATE sale SET voided_at_ms = $2, voided_by = $3, void_reason = $4 WHERE id = $1 AND voided_at_ms IS NULL";
+        UPDATE sale SET voided_at_ms = $2, voided_by = $3, void_reason = $4 WHERE id = $1";
     CLAIM_KEY = "
         INSERT INTO idempotency_key (user_id, key, request_hash, sale_id, created_at_ms) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (user_id, key) DO NOTHING";
@@ -480,20 +480,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Stamps a sale, whose row is locked, as voided and takes its order out of the workshop; false when it was
-    /// before.
+    /// Stamps a sale, whose row is locked and that was not voided before, and takes its order out of the workshop.
     pub async fn void_sale(
         &mut self,
         sale: &Sale,
         by: UserId,
         reason: &str,
         at: Millis,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let params = [sale.id.into(), at.into(), by.into(), reason.into()];
-        let voids = self.execute(&VOID_SALE, &params).await? > 0;
-        if voids {
-            self.move_order(sale.branch, Some(sale.work_status), None).await?;
-        }
-        Ok(voids)
+        self.execute(&VOID_SALE, &params).await?;
+        self.move_order(sale.branch, Some(sale.work_status), None).await
     }
 }
