@@ -25,7 +25,7 @@ try {
   });
   const built = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
   const flags = ["--test", "--enable-source-maps", "--disable-warning=ExperimentalWarning"];
-  const run = spawnSync(process.execPath, flags.concat(built), { stdio: "inherit" });
+  const run = spawnSync(process.execPath, flags.concat(built), { cwd: here, stdio: "inherit" });
   process.exitCode = run.status ?? 1;
 } finally {
   rmSync(out, { recursive: true, force: true });

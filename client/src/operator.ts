@@ -6,7 +6,7 @@ import { clockTime, shopZone } from "./lib/clock.ts";
 import { el, need, setText, showRows } from "./lib/dom.ts";
 import { grouped } from "./lib/money.ts";
 import { onOpenStreams } from "./live/operator.ts";
-import type { DelaySecond, OpenStream, OpenStreamsData } from "./wire.ts";
+import type { DelaySecond, OperatorView, StreamRow } from "./wire.ts";
 
 const HEIGHT = 180;
 const COLUMNS = 8;
@@ -43,7 +43,7 @@ new ResizeObserver(() => plot.setSize({ width: holder.clientWidth, height: HEIGH
 
 onOpenStreams(show);
 
-function show(data: OpenStreamsData): void {
+function show(data: OperatorView): void {
   setText(".streams-total h3", grouped(data.total));
   const newest = data.delay.at(-1);
   if (newest) {
@@ -59,7 +59,7 @@ function columns(delay: DelaySecond[]): UPlot.AlignedData {
   return [delay.map(({ at }) => at), delay.map(({ p50_ms }) => p50_ms), delay.map(({ p99_ms }) => p99_ms)];
 }
 
-function row(stream: OpenStream): HTMLTableRowElement {
+function row(stream: StreamRow): HTMLTableRowElement {
   const end = el("button", { class: "btn btn-outline-danger btn-sm" }, "Akhiri");
   return el(
     "tr",

@@ -6,7 +6,7 @@ import { el, icon, pageData, pulse } from "./lib/dom.ts";
 import { clearProblem, showFailure } from "./lib/fields.ts";
 import { rupiah } from "./lib/money.ts";
 import { startQueue } from "./live/queue.ts";
-import type { Sale } from "./wire.ts";
+import type { Sale, SaleRow } from "./wire.ts";
 
 /** What may follow a status, as the server offers it to this person. */
 interface Steps {
@@ -80,7 +80,7 @@ function stepButton(to: string, look: string, ...mark: Element[]): HTMLButtonEle
 }
 
 /** Shows one order in an empty row of the queue. */
-function fillRow(row: HTMLElement, sale: Sale): void {
+function fillRow(row: HTMLElement, sale: SaleRow): void {
   row.dataset.orderId = String(sale.id);
   row.dataset.orderKind = sale.jenis_transaksi;
   row.dataset.paid = sale.kekurangan > 0 ? "belum" : "lunas";

@@ -13,6 +13,7 @@ import {
   addOwnFrame,
   basketOf,
   basketToQuote,
+  type Draft,
   emptyDraft,
   type GoodsKind,
   newKey,
@@ -104,14 +105,16 @@ function startFields(): void {
     if (!input) continue;
     if (draft[key]) input.value = draft[key];
     input.addEventListener("input", () => {
-      draft[key] = input.value;
+      // The page offers no other banks than the server knows.
+      if (key === "bank") draft.bank = input.value as Draft["bank"];
+      else draft[key] = input.value;
       changed();
     });
   }
   for (const radio of form.querySelectorAll<HTMLInputElement>("[name=metode_pembayaran]")) {
     radio.checked = radio.value === draft.method;
     radio.addEventListener("change", () => {
-      draft.method = radio.value;
+      draft.method = radio.value as Draft["method"];
       changed();
     });
   }

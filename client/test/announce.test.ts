@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isQuiet, sentence } from "../src/live/announce.ts";
 import type { Sound } from "../src/live/sound.ts";
-import type { NotificationData } from "../src/wire.ts";
+import type { Notification } from "../src/wire.ts";
 
 const sound = (quietFrom: string, quietTo: string): Sound => ({
   on: true,
@@ -28,7 +28,7 @@ test("quiet hours hold from their first minute, also over midnight, and not wher
 });
 
 test("a name is called out as a sentence", () => {
-  const ready: NotificationData = {
+  const ready: Notification = {
     type: "ready_for_pickup",
     title: "Siap Diambil",
     message: "MLT-000012",

@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { Refused, Unanswered } from "../src/lib/api.ts";
 import { answered, ringUp } from "../src/till/checkout.ts";
 import { basketOf, emptyDraft } from "../src/till/draft.ts";
-import type { Sale } from "../src/wire.ts";
+import type { Problem, Sale } from "../src/wire.ts";
 
 const basket = basketOf(emptyDraft("k"));
 
-function refusal(status: number, code: string): Refused {
+function refusal(status: number, code: Problem["code"]): Refused {
   return new Refused({ type: "about:blank", title: "", status, detail: "", code });
 }
 

@@ -11,15 +11,14 @@ import {
 } from "../src/till/draft.ts";
 import { placed } from "../src/till/faults.ts";
 import { powers } from "../src/till/goods.ts";
-import type { Quote } from "../src/wire.ts";
 import { set } from "./page.ts";
 
 const frame = { kind: "frame", id: 7, name: "Levis", detail: "FR000007", price: 400_000, stock: 3 } as const;
 
-function quote(change: Partial<Quote>): Quote {
-  const none = { plafon: 0, klaim_bpjs: 0, total_additional_cost: 0, diskon: 0, total: 0, bayar: 0 };
-  const rest = { kembalian: 0, kekurangan: 0, status: "Lunas", transaction_status: "Normal" };
-  return { pasien_service_type: null, items: [], ...none, ...rest, ...change };
+type Reasons = Parameters<typeof reason>[0];
+
+function quote(change: Partial<Reasons>): Reasons {
+  return { items: [], plafon: 0, total_additional_cost: 0, ...change };
 }
 
 test("the same thing twice is two of it; an own frame comes once", () => {
@@ -35,7 +34,7 @@ test("the same thing twice is two of it; an own frame comes once", () => {
 });
 
 test("a basket never carries the price of goods, and a bank only with a transfer", () => {
-  const draft = { ...emptyDraft("k"), walkIn: " Bu Ani ", bank: "BRI", paid: 50_000 };
+  const draft = { ...emptyDraft("k"), walkIn: " Bu Ani ", bank: "BRI" as const, paid: 50_000 };
   addGoods(draft, frame);
   const basket = basketOf(draft);
   assert.equal(JSON.stringify(basket).includes("400000"), false);
@@ -53,6 +52,8 @@ test("a price may be asked before a name is known, a sale may not hide that it i
 test("why a BPJS patient pays is said in a sentence", () => {
   const items = [
     {
+      id: 7,
+      kode: "FR000007",
       jenis: "frame" as const,
       nama: "Levis",
       harga: 400_000,
@@ -61,6 +62,8 @@ test("why a BPJS patient pays is said in a sentence", () => {
       biaya_tambahan: 380_000,
     },
     {
+      id: 8,
+      kode: "LN000008",
       jenis: "lensa" as const,
       nama: "CR",
       harga: 100_000,

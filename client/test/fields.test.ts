@@ -10,7 +10,13 @@ const FORM = `<form><div class="form-problem"></div>
   <ul><li data-error-for="items[0]"></li></ul></form>`;
 
 function problem(fields?: Record<string, string>): Problem {
-  const rest = { type: "about:blank", title: "", status: 422, detail: "Periksa isian.", code: "validation" };
+  const rest: Problem = {
+    type: "about:blank",
+    title: "",
+    status: 422,
+    detail: "Periksa isian.",
+    code: "validation",
+  };
   return fields ? { ...rest, fields } : rest;
 }
 

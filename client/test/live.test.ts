@@ -5,12 +5,12 @@ import { showAsOf, showLine } from "../src/live/status.ts";
 import { showStock } from "../src/live/stock.ts";
 import { showNotification } from "../src/live/toast.ts";
 import type { View } from "../src/realtime/protocol.ts";
-import type { DashboardData, TurnoverFields } from "../src/wire.ts";
+import type { DashboardData, Turnover } from "../src/wire.ts";
 import { page, text } from "./page.ts";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
-const turnover: TurnoverFields = {
+const turnover: Turnover = {
   omset_kasir: 450_000,
   omset_bpjs: 165_000,
   omset_umum: 0,

@@ -1,7 +1,7 @@
 //! The commands of somebody who changes Melati.
 //!
 //! Plain standard library, so that it is compiled in a moment. A command is a plan of named steps
-//! ([`plan`]); what the steps do lies in [`install`], [`suites`], [`checks`] and [`services`].
+//! ([`plan`]); what the steps do lies in [`install`], [`suites`], [`checks`], [`wire`] and [`services`].
 
 #![expect(clippy::disallowed_methods, reason = "no shop runs here: this is the tool around it")]
 
@@ -12,6 +12,7 @@ mod plan;
 mod services;
 mod suites;
 mod tally;
+mod wire;
 mod workshop;
 
 use std::env;
@@ -26,6 +27,7 @@ cargo xtask test [SUITE…]   install what the tests need, run them, sum them up
                             suites: rust, client, browser, openapi, clients (default: all)
 cargo xtask ci              formatting, lints, documentation, dependencies; then every test
 cargo xtask screenshots     take the pictures of docs/images anew
+cargo xtask wire            write docs/openapi.json and the client's types of it anew
 ";
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
             execute(steps)
         }
         ("screenshots", []) => execute(suites::screenshots()),
+        ("wire", []) => execute(wire::steps()),
         ("help" | "--help" | "-h", _) => {
             print!("{HELP}");
             ExitCode::SUCCESS

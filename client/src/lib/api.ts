@@ -66,5 +66,5 @@ function isProblem(answer: unknown): answer is Problem {
 function asProblem(answer: unknown, status: number): Problem {
   if (isProblem(answer)) return answer;
   const detail = "Server menjawab dengan cara yang tidak dikenal. Coba lagi sebentar.";
-  return { type: "about:blank", title: "Gagal", status, detail, code: "unknown" };
+  return { type: "about:blank", title: "Gagal", status, detail, code: "internal" };
 }

@@ -3,7 +3,7 @@
 
 import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
-import type { NotificationData } from "../wire.ts";
+import type { Notification } from "../wire.ts";
 import { onNotification } from "./notification.ts";
 import { loadSound, type Sound } from "./sound.ts";
 
@@ -25,7 +25,7 @@ export function startAnnouncing(): void {
   onNotification((data) => void announce(data));
 }
 
-async function announce(data: NotificationData): Promise<void> {
+async function announce(data: Notification): Promise<void> {
   if (data.type !== "ready_for_pickup") return;
   const sound = loadSound();
   if (isQuiet(sound, clockTime(Date.now(), shopZone()).slice(0, 5))) return;
@@ -37,7 +37,7 @@ async function announce(data: NotificationData): Promise<void> {
 }
 
 /** What is called out at the counter. */
-export function sentence(data: NotificationData): string {
+export function sentence(data: Notification): string {
   const name = data.data.pasien_nama;
   return name ? `Pesanan atas nama ${name} siap diambil` : "Ada pesanan siap diambil";
 }
@@ -93,7 +93,7 @@ function say(text: string, volume: number): void {
   speechSynthesis.speak(words);
 }
 
-function notify(data: NotificationData): void {
+function notify(data: Notification): void {
   if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
   const notice = new Notification(data.title, {
     body: data.message,

@@ -2,14 +2,7 @@
 
 import { el, showRows, showText } from "../lib/dom.ts";
 import { grouped, rupiah } from "../lib/money.ts";
-import type {
-  BranchTotal,
-  CashierTotal,
-  DashboardData,
-  LatestSale,
-  TurnoverFields,
-  WorkCount,
-} from "../wire.ts";
+import type { BranchTotal, CashierTotal, DashboardData, LatestSale, Turnover, WorkCount } from "../wire.ts";
 
 /** Told on the document after each picture, for parts of a page that live in other scripts. */
 const PICTURE_EVENT = "melati:dashboard";
@@ -21,7 +14,7 @@ export function onPicture(act: (data: DashboardData) => void): void {
 
 export function showDashboard(data: DashboardData): void {
   showDay(data.open_day_status, data.open_time);
-  if (data.omset_kasir !== undefined) showTurnover(data as TurnoverFields);
+  if (data.omset_kasir !== undefined) showTurnover(data as Turnover);
   if (data.total_omset_hari_ini !== undefined) {
     showText(".total-omset-admin h3", rupiah(data.total_omset_hari_ini));
   }
@@ -40,7 +33,7 @@ export function showDashboard(data: DashboardData): void {
 }
 
 /** A cashier's figures, from either feed that carries them. */
-export function showTurnover(data: TurnoverFields): void {
+export function showTurnover(data: Turnover): void {
   showText(".omset-total h3", rupiah(data.omset_kasir));
   showText(".omset-bpjs h3", rupiah(data.omset_bpjs));
   showText(".omset-umum h3", rupiah(data.omset_umum));
@@ -101,7 +94,9 @@ function showCashiers(totals: CashierTotal[]): void {
 
 /** A status that is not told of has no orders. */
 function showWork(counts: WorkCount[]): void {
-  const known = new Map(counts.map(({ status_pengerjaan, jumlah }) => [status_pengerjaan, jumlah]));
+  const known = new Map<string, number>(
+    counts.map(({ status_pengerjaan, jumlah }) => [status_pengerjaan, jumlah]),
+  );
   for (const tile of document.querySelectorAll<HTMLElement>("[data-work-status]")) {
     showText(".work-count", grouped(known.get(tile.dataset.workStatus ?? "") ?? 0), tile);
   }

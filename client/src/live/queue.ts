@@ -2,7 +2,7 @@
 
 import { api } from "../lib/api.ts";
 import { need, showRows } from "../lib/dom.ts";
-import type { Page, Queue, Sale } from "../wire.ts";
+import type { Page, Queue, SaleRow } from "../wire.ts";
 import { onPicture } from "./dashboard.ts";
 
 /** What still needs hands, in the order of the workshop. */
@@ -10,7 +10,7 @@ const OPEN_WORK = ["Sedang Mengerjakan", "Lensa Datang", "Menunggu Pengerjaan", 
 const MOST_SHOWN = "200";
 
 /** `fill` shows one order in a row cloned from the page's own template. */
-export function startQueue(fill: (row: HTMLElement, sale: Sale) => void): void {
+export function startQueue(fill: (row: HTMLElement, sale: SaleRow) => void): void {
   const body = document.querySelector<HTMLElement>("#antrian-table tbody");
   if (!body) return;
   let known = body.dataset.known;
@@ -25,11 +25,11 @@ function fingerprint(queue: Queue): string {
   return `${queue.menunggu}|${queue.dikerjakan}|${queue.selesai_hari_ini}`;
 }
 
-async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: Sale) => void): Promise<void> {
+async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: SaleRow) => void): Promise<void> {
   const pages = await Promise.all(
     OPEN_WORK.map((status_pengerjaan) => {
       const query = new URLSearchParams({ status_pengerjaan, per_page: MOST_SHOWN });
-      return api<Page<Sale>>(`/api/v1/penjualan?${query}`);
+      return api<Page<SaleRow>>(`/api/v1/penjualan?${query}`);
     }),
   );
   const template = need<HTMLTemplateElement>("#order-row");

@@ -1,11 +1,11 @@
 // Shows stock levels wherever goods are listed.
 
-import type { AlertLevel, StockData, StockUpdate } from "../wire.ts";
+import type { AlertLevel, StockNews, StockUpdate } from "../wire.ts";
 
 const UPDATED_MS = 2_000;
 const LEVELS: AlertLevel[] = ["low", "medium", "normal"];
 
-export function showStock(data: StockData): void {
+export function showStock(data: StockNews): void {
   for (const update of data.updates) showLevel(update);
 }
 

@@ -5,7 +5,7 @@ import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
 import { rupiah } from "../lib/money.ts";
 import { collect } from "../lib/pace.ts";
-import type { NotificationData } from "../wire.ts";
+import type { Notification } from "../wire.ts";
 import { tellOfNotification } from "./notification.ts";
 
 /** What asks somebody to act stays longer than what is only good to know. */
@@ -25,21 +25,21 @@ interface Message {
   link?: string;
 }
 
-export function showNotification(data: NotificationData): void {
+export function showNotification(data: Notification): void {
   tellOfNotification(data);
   // What asks somebody to act is told one by one.
   if (data.type === "ready_for_pickup") showOne(data);
   else showSale(data);
 }
 
-const showSale = collect(GROUP_MS, (sales: NotificationData[]) => {
+const showSale = collect(GROUP_MS, (sales: Notification[]) => {
   const [first, ...more] = sales;
   if (!first) return;
   if (more.length === 0) showOne(first);
   else showMany(sales);
 });
 
-function showOne(data: NotificationData): void {
+function showOne(data: Notification): void {
   const ready = data.type === "ready_for_pickup";
   showToast({
     title: data.title,
@@ -51,7 +51,7 @@ function showOne(data: NotificationData): void {
   });
 }
 
-function showMany(sales: NotificationData[]): void {
+function showMany(sales: Notification[]): void {
   const sum = sales.reduce((total, { data }) => total + (data.total ?? 0), 0);
   showToast({
     title: `${sales.length} transaksi baru`,

@@ -1,7 +1,7 @@
 // What the cashier has typed so far, and how it is sent. Pure: no document, no network.
 
 import { grouped } from "../lib/money.ts";
-import type { Basket, BasketItem, Patient, Quote } from "../wire.ts";
+import type { Bank, Basket, BasketItem, Patient, PaymentMethod, Quote } from "../wire.ts";
 
 export type GoodsKind = "frame" | "lensa" | "aksesoris";
 
@@ -29,8 +29,8 @@ export interface Draft {
   discount: number;
   extra: number;
   paid: number;
-  method: string;
-  bank: string;
+  method: PaymentMethod;
+  bank: Bank | "";
   day: string;
   promised: string;
   branch: number | null;
@@ -115,7 +115,10 @@ export function basketToQuote(draft: Draft): Basket {
 }
 
 /** Why a BPJS patient pays what they pay, in a sentence; empty for private sales. */
-export function reason(quote: Quote): string {
+export function reason(
+  quote: Pick<Quote, "items" | "plafon" | "total_additional_cost"> &
+    Partial<Pick<Quote, "pasien_service_type">>,
+): string {
   if (quote.plafon === 0) return "";
   const sum = (wanted: string[]): number =>
     quote.items.filter((it) => wanted.includes(it.jenis)).reduce((total, it) => total + it.subtotal, 0);

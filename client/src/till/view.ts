@@ -82,7 +82,14 @@ function stepper(line: Exclude<Line, { kind: "frame_sendiri" }>, actions: RowAct
   );
 }
 
-export function showQuote(quote: Quote): void {
+/** What of a quote is shown. */
+type Priced = Pick<
+  Quote,
+  "items" | "plafon" | "klaim_bpjs" | "total_additional_cost" | "total" | "kembalian" | "kekurangan"
+> &
+  Partial<Pick<Quote, "pasien_service_type" | "saran_biaya_tambahan">>;
+
+export function showQuote(quote: Priced): void {
   const insured = quote.plafon > 0;
   need("#summary").classList.remove("stale");
   for (const part of document.querySelectorAll<HTMLElement>("[data-when=bpjs]")) part.hidden = !insured;
@@ -101,7 +108,7 @@ export function showQuote(quote: Quote): void {
   showLinePrices(quote);
 }
 
-function showLinePrices(quote: Quote): void {
+function showLinePrices(quote: Priced): void {
   const rows = [...document.querySelectorAll("#basket > .basket-line:not(.gift)")];
   rows.forEach((row, index) => {
     const priced = quote.items[index];
@@ -125,18 +132,13 @@ function showLinePrices(quote: Quote): void {
 /** Nothing to price yet. */
 export function showNoQuote(): void {
   showQuote({
-    pasien_service_type: null,
     items: [],
     plafon: 0,
     klaim_bpjs: 0,
     total_additional_cost: 0,
-    diskon: 0,
     total: 0,
-    bayar: 0,
     kembalian: 0,
     kekurangan: 0,
-    status: "",
-    transaction_status: "Normal",
   });
 }
 

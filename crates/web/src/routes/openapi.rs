@@ -37,7 +37,7 @@ use crate::{
         streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye)),
     security(("bearer" = []), ("cookie" = [])),
     modifiers(&SecuritySchemes, &CommonAnswers)
 )]
@@ -150,22 +150,35 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<(&'static str, &'static
 impl PartialSchema for Problem {
     fn schema() -> RefOr<Schema> {
         let text = |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+        let number = |about: &str| ObjectBuilder::new().schema_type(Type::Integer).description(Some(about));
         let codes = Code::ALL.iter().map(|code| code.as_str());
         ObjectBuilder::new()
-            .description(Some("RFC 9457. Some codes bring further members: `stock_insufficient` has jenis, id, nama and tersisa; `payment_exceeds_balance` has kekurangan; `transition_not_allowed` may have status_pengerjaan."))
+            .description(Some("RFC 9457; some codes bring further members."))
             .property("type", text("`urn:melati:problem:` and the code"))
             .required("type")
             .property("title", text("Short summary, in Indonesian"))
             .required("title")
-            .property("status", ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(400)).maximum(Some(599)))
+            .property(
+                "status",
+                ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(400)).maximum(Some(599)),
+            )
             .required("status")
             .property("detail", text("What happened and what to do next, in Indonesian"))
             .required("detail")
             .property("code", text("For programs; stable").enum_values(Some(codes)))
             .required("code")
-            .property("fields", ObjectBuilder::new()
-                .description(Some("Fields at fault by name, each with what is wrong"))
-                .additional_properties(Some(AdditionalProperties::RefOr(text("What is wrong").into()))))
+            .property(
+                "fields",
+                ObjectBuilder::new()
+                    .description(Some("Fields at fault by name, each with what is wrong"))
+                    .additional_properties(Some(AdditionalProperties::RefOr(text("What is wrong").into()))),
+            )
+            .property("jenis", text("Of `stock_insufficient`: `frame`, `lensa` or `aksesoris`"))
+            .property("id", number("Of `stock_insufficient`: which goods, by their row"))
+            .property("nama", text("Of `stock_insufficient`: their name"))
+            .property("tersisa", number("Of `stock_insufficient`: pieces left"))
+            .property("kekurangan", number("Of `payment_exceeds_balance`: rupiah due"))
+            .property("status_pengerjaan", text("Of `transition_not_allowed`: where the order stands"))
             .into()
     }
 }
@@ -175,6 +188,14 @@ impl ToSchema for Problem {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the client's types are made from.
+    #[test]
+    fn the_kept_document_is_this_one() {
+        let document = openapi().to_pretty_json().unwrap() + "\n";
+        let kept = include_str!("../../../../docs/openapi.json");
+        assert!(kept == document, "docs/openapi.json is stale: run `cargo xtask wire`");
+    }
 
     #[test]
     fn every_reference_leads_to_a_schema() {

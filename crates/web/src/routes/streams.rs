@@ -2,8 +2,10 @@
 //!
 //! Who hears what is [`crate::feed::scope`]'s, what is new is the hub's; here is the connection. Its life is in
 //! `streams/live.rs`, the JSON answer in `streams/once.rs`.
-//! Where a client left off is `streams/cursor.rs`'s, what it missed and hears `streams/follow.rs`'s.
+//! Where a client left off is `streams/cursor.rs`'s, what it missed and hears `streams/follow.rs`'s, what a stream says
+//! of itself `streams/control.rs`'s.
 
+mod control;
 mod cursor;
 mod follow;
 mod live;
@@ -16,6 +18,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+pub(super) use self::control::{Bye, CaughtUp, Heartbeat, Hello};
 use self::{cursor::Cursor, once::Events};
 use crate::{
     extract::{Query, Watching},

@@ -7,10 +7,8 @@
 use std::time::Duration;
 
 use melati_hub::{Closed, Frame, Joined, Subscriber, Topic};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::cursor::Cursor;
+use super::{control::Gap, cursor::Cursor};
 use crate::{
     feed::log::{self, GapReason},
     metrics,
@@ -21,17 +19,6 @@ use crate::{
 const PAGE: i64 = 256;
 /// After the log could not be read, until the next try.
 const BREATH: Duration = Duration::from_secs(1);
-
-/// Why events are missing.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Gap {
-    /// The position that was given.
-    pub(super) from: String,
-    /// Where it goes on.
-    pub(super) to: String,
-    /// `malformed`, `another-log`, `future` or `too-old`.
-    pub(super) reason: GapReason,
-}
 
 /// What there is to tell, in this order.
 #[derive(Debug, Default)]

@@ -13,11 +13,10 @@ use axum::{
 use futures_util::stream;
 use melati_app::sessions::{self, Session};
 use melati_hub::{Closed, Topic};
-use serde::Serialize;
-use serde_json::json;
 use tokio::time::{Instant, timeout};
 
 use super::{
+    control::{self, Bye, ByeReason, CaughtUp, Heartbeat, Hello},
     cursor::Cursor,
     follow::{Follow, News},
 };
@@ -26,6 +25,7 @@ use crate::{
     metrics,
     open_streams::Ticket,
     state::WebState,
+    wire::leaf::Moment,
 };
 
 /// A client that is sent away comes back after so many milliseconds, spread so that not all come at once. From a node
@@ -71,12 +71,12 @@ impl End {
     }
 
     /// What the client is told: whether to come back as it is, or to look after itself first.
-    const fn told(self) -> &'static str {
+    const fn told(self) -> ByeReason {
         match self {
-            Self::TooSlow => "too-slow",
-            Self::SessionEnded => "session-ended",
-            Self::RightsChanged => "rights-changed",
-            Self::ClientGone | Self::Stalled | Self::Drain | Self::Lifetime | Self::Ended => "drain",
+            Self::TooSlow => ByeReason::TooSlow,
+            Self::SessionEnded => ByeReason::SessionEnded,
+            Self::RightsChanged => ByeReason::RightsChanged,
+            Self::ClientGone | Self::Stalled | Self::Drain | Self::Lifetime | Self::Ended => ByeReason::Drain,
         }
     }
 }
@@ -93,18 +93,18 @@ pub(super) fn stream(
     let topics = scope::topics(&session.actor, feeds)?;
     let rights = Topic::log(scope::rights_topic(session.actor.user));
     let follow = Follow::new(state.clone(), topics, rights, cursor);
-    let heartbeat = state.settings.heartbeat;
     let here = follow.position();
-    let hello = json!({
-        "position": state.event_id(here.unwrap_or_else(|| state.hub.position())),
-        "heartbeat_ms": u64::try_from(heartbeat.as_millis()).unwrap_or(u64::MAX),
-        "session_expires_at": session.expires_at.rfc3339(),
-    });
+    let hello = Hello {
+        position: state.event_id(here.unwrap_or_else(|| state.hub.position())),
+        heartbeat_ms: u64::try_from(state.settings.heartbeat.as_millis()).unwrap_or(u64::MAX),
+        session_expires_at: Moment(session.expires_at),
+    };
+    let hello = control::event("hello", here.map(|at| state.event_id(at)).as_deref(), &hello);
     let spread: f64 = rand::random_range(0.8..=1.0);
     let now = Instant::now();
     tracing::info!(user.id = session.actor.user.0, feeds = ticket.feeds(), "stream opened");
     let live = Live {
-        waiting: VecDeque::from([control("hello", here.map(|at| state.event_id(at)), &hello)]),
+        waiting: VecDeque::from([Message { bytes: hello, of: None }]),
         state: state.clone(),
         session,
         follow,
@@ -196,9 +196,9 @@ impl Live {
                 Ok(Err(Closed::Drain)) => self.farewell(End::Drain),
                 Err(_) if wait < heartbeat => {}
                 Err(_) => {
-                    let now = json!({ "timestamp": self.state.app.now().rfc3339() });
                     let here = self.follow.position().map(|at| self.state.event_id(at));
-                    self.waiting.push_back(control("heartbeat", here, &now));
+                    let now = Heartbeat { timestamp: Moment(self.state.app.now()) };
+                    self.say(control::event("heartbeat", here.as_deref(), &now));
                 }
             }
         }
@@ -207,7 +207,7 @@ impl Live {
     async fn take(&mut self, news: News) {
         if let Some(gap) = &news.gap {
             metrics::gap(gap.reason);
-            self.waiting.push_back(control("gap", Some(gap.to.clone()), gap));
+            self.say(control::event("gap", Some(&gap.to), gap));
         }
         // Whoever lost the right to hear it hears nothing of what came with that news either.
         if (news.joined || news.frames.iter().any(|frame| frame.feed() == RIGHTS))
@@ -224,8 +224,8 @@ impl Live {
             self.waiting.push_back(Message { bytes, of: Some((feed, changed_at)) });
         }
         if let Some(position) = news.caught_up {
-            let here = self.state.event_id(position);
-            self.waiting.push_back(control("caught-up", Some(here.clone()), &json!({ "position": here })));
+            let here = CaughtUp { position: self.state.event_id(position) };
+            self.say(control::event("caught-up", Some(&here.position), &here));
         }
     }
 
@@ -256,20 +256,13 @@ impl Live {
     fn farewell(&mut self, end: End) {
         let drain = if end == End::Drain { self.state.settings.drain } else { Duration::ZERO };
         let retry_ms = u64::try_from(drain.as_millis()).unwrap_or(0) + rand::random_range(RETRY_MS);
-        let said = json!({ "reason": end.told(), "retry_ms": retry_ms });
-        // `retry:` is for clients that know no `bye`: they wait as long by themselves.
-        let bytes = format!("event: bye\nretry: {retry_ms}\ndata: {said}\n\n").into();
-        self.waiting.push_back(Message { bytes, of: None });
+        self.say(Bye { reason: end.told(), retry_ms }.event());
         self.end = Some(end);
     }
-}
 
-/// A named event. Its id tells a client that hears nothing else from where to go on.
-fn control(event: &str, id: Option<String>, data: &impl Serialize) -> Message {
-    // These types have no map with odd keys, the only thing that could fail.
-    let data = serde_json::to_string(data).unwrap_or_default();
-    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
-    Message { bytes: format!("event: {event}\n{id}data: {data}\n\n").into(), of: None }
+    fn say(&mut self, bytes: Bytes) {
+        self.waiting.push_back(Message { bytes, of: None });
+    }
 }
 
 impl Drop for Live {

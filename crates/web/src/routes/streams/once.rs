@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{cursor::Cursor, follow::Gap};
+use super::{control::Gap, cursor::Cursor};
 use crate::{
     feed::{
         log::{self, GapReason},

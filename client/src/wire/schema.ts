@@ -1,0 +1,1389 @@
+// Made from docs/openapi.json by `cargo xtask wire`; not changed by hand.
+
+/**
+ * Number of a row.
+ */
+export type Id = number;
+/**
+ * Whole rupiah.
+ */
+export type Amount = number;
+/**
+ * Pieces on the shelf.
+ */
+export type Stock = number;
+/**
+ * Brand, or name of a product.
+ */
+export type ProductName = string;
+/**
+ * Near addition, hundredths of a dioptre.
+ */
+export type Addition = number;
+/**
+ * Address, on one line.
+ */
+export type Address = string;
+/**
+ * A branch manager's dashboard.
+ */
+export type AdminDashboard = Common &
+  Totals & {
+    /**
+     * The branch's turnover of the last seven days, oldest first.
+     */
+    omset_7_hari: DayTotal[];
+    /**
+     * Orders that are not collected yet, by where they stand, in workshop order.
+     */
+    work_in_progress: WorkCount[];
+  };
+/**
+ * Instant, RFC 3339 in UTC.
+ */
+export type Moment = string;
+/**
+ * Business day in the branch's own time zone.
+ */
+export type Date = string;
+/**
+ * Where an order stands, in workshop order.
+ */
+export type WorkStatus =
+  | "Menunggu Pengerjaan"
+  | "Lensa Di Pesan"
+  | "Lensa Datang"
+  | "Sedang Mengerjakan"
+  | "Sudah Di Kerjakan"
+  | "Kirim WA"
+  | "Sudah Di Ambil";
+/**
+ * Age as written.
+ */
+export type Age = string;
+/**
+ * How urgently a stock level asks for attention.
+ */
+export type AlertLevel = "low" | "medium" | "normal";
+/**
+ * Axis, degrees.
+ */
+export type Axis = number;
+/**
+ * Bank of a transfer.
+ */
+export type Bank = "BNI" | "BRI" | "MANDIRI" | "BSI" | "BCA";
+export type BasketItem =
+  | {
+      id: Id;
+      jenis: "frame";
+      quantity: Quantity;
+    }
+  | {
+      id: Id;
+      jenis: "lensa";
+      quantity: Quantity;
+    }
+  | {
+      id: Id;
+      jenis: "aksesoris";
+      quantity: Quantity;
+    }
+  | {
+      harga: Amount;
+      jenis: "lensa_gosok";
+      keterangan: Description;
+      quantity: Quantity;
+    }
+  | {
+      jenis: "frame_sendiri";
+    };
+/**
+ * Pieces on one line of a basket.
+ */
+export type Quantity = number;
+/**
+ * What a ground lens is to be.
+ */
+export type Description = string;
+/**
+ * How a payment was made.
+ */
+export type PaymentMethod = "cash" | "transfer" | "qris";
+/**
+ * Name of a person.
+ */
+export type PersonName = string;
+/**
+ * Time zone of a branch.
+ */
+export type Zone = "Asia/Jakarta" | "Asia/Makassar" | "Asia/Jayapura";
+/**
+ * What a client is told to do next: come back as it is, or look after itself first.
+ */
+export type ByeReason = "drain" | "too-slow" | "session-ended" | "rights-changed";
+/**
+ * Card number (no. kartu peserta).
+ */
+export type CardNumber = string;
+/**
+ * Coating.
+ */
+export type Coating = string;
+/**
+ * Where the next page starts: `next_cursor` of the page before.
+ */
+export type Cursor = string;
+/**
+ * Cylinder, hundredths of a dioptre.
+ */
+export type Cylinder = number;
+/**
+ * The dashboard, by role.
+ */
+export type Dashboard = KasirDashboard | PassetDashboard | AdminDashboard | OwnerDashboard;
+/**
+ * A cashier's dashboard.
+ */
+export type KasirDashboard = Common &
+  Turnover & {
+    /**
+     * Her turnover of the last seven days, oldest first.
+     */
+    omset_7_hari: DayTotal[];
+  };
+/**
+ * How a patient is served.
+ */
+export type ServiceType = "BPJS I" | "BPJS II" | "BPJS III" | "UMUM";
+/**
+ * A technician's dashboard.
+ */
+export type PassetDashboard = Common & {
+  antrian: Queue;
+};
+/**
+ * The owner's dashboard.
+ */
+export type OwnerDashboard = Common &
+  Totals & {
+    /**
+     * The chain's turnover of the last seven days, oldest first.
+     */
+    omset_7_hari: DayTotal[];
+    /**
+     * Each branch's day, by code.
+     */
+    rekap_cabang: BranchTotal[];
+  };
+/**
+ * What the person calls the device.
+ */
+export type DeviceName = string;
+/**
+ * Sign-in name.
+ */
+export type Email = string;
+/**
+ * What a notification tells of.
+ */
+export type NotificationKind = "new_transaction" | "ready_for_pickup";
+/**
+ * Why the log cannot be told on from a position.
+ */
+export type GapReason = "malformed" | "another-log" | "future" | "too-old";
+/**
+ * Where the lenses come from.
+ */
+export type OrderKind = "Stock" | "Gosok";
+/**
+ * Whether anything is due.
+ */
+export type PaymentStatus = "Lunas" | "Belum Lunas";
+/**
+ * Whether a BPJS patient pays an extra.
+ */
+export type UpgradeStatus = "Normal" | "Naik Kelas";
+/**
+ * Kind of a frame.
+ */
+export type FrameKind = "BPJS I" | "BPJS II" | "BPJS III" | "Umum";
+/**
+ * Kind of a basket line.
+ */
+export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_sendiri";
+/**
+ * Sphere, hundredths of a dioptre.
+ */
+export type Sphere = number;
+/**
+ * Lens type.
+ */
+export type LensType = string;
+/**
+ * Code of a frame or lens; blank: one is issued.
+ */
+export type ProductCode = string;
+/**
+ * Phone as written.
+ */
+export type Phone = string;
+/**
+ * Rupiah handed over, at least one.
+ */
+export type Tendered = number;
+/**
+ * Why.
+ */
+export type Reason = string;
+/**
+ * What a person may do.
+ */
+export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
+/**
+ * Password.
+ */
+export type Password = string;
+/**
+ * Pieces to add.
+ */
+export type Pieces = number;
+/**
+ * A priced basket; nothing was stored.
+ */
+export type Quote = Figures & {
+  /**
+   * Its lines; a free cleaner comes last.
+   */
+  items: Item[];
+  /**
+   * Name of the patient or walk-in.
+   */
+  nama_pasien: string;
+  /**
+   * A lens outside the BPJS category with a covered frame: consider `biaya_tambahan_manual`.
+   */
+  saran_biaya_tambahan: boolean;
+};
+/**
+ * Why stock is added.
+ */
+export type RestockReason = string;
+/**
+ * A sale with everything that belongs to it.
+ */
+export type Sale = SaleRow & {
+  bank_transfer: Bank | null;
+  /**
+   * Its lines.
+   */
+  items: Item[];
+  metode_pembayaran: PaymentMethod | null;
+  /**
+   * Payments, oldest first.
+   */
+  pembayaran: Payment[];
+  /**
+   * Steps of the workflow, oldest first.
+   */
+  riwayat: Step[];
+};
+/**
+ * A sale, as in lists.
+ */
+export type SaleRow = Figures & {
+  /**
+   * Why it was voided.
+   */
+  alasan_batal: string | null;
+  /**
+   * `TRX…`.
+   */
+  barcode: string;
+  branch_id: Id;
+  created_at: Moment;
+  dibatalkan_at: Moment | null;
+  id: Id;
+  /**
+   * Who rang it up.
+   */
+  kasir: string;
+  /**
+   * Code as printed.
+   */
+  kode_penjualan: string;
+  /**
+   * Name at the time.
+   */
+  nama_pasien: string;
+  pasien_id: Id | null;
+  status_pengerjaan: WorkStatus;
+  tanggal: Date;
+  tanggal_siap: Date | null;
+};
+/**
+ * The omset-kasir feed.
+ */
+export type TurnoverUpdate = Turnover & {
+  timestamp: Moment;
+  /**
+   * `omset_update`.
+   */
+  type: string;
+};
+
+/**
+ * An accessory.
+ */
+export interface Accessory {
+  branch_id: Id;
+  harga_beli?: Amount;
+  harga_jual: Amount;
+  id: Id;
+  /**
+   * Name.
+   */
+  nama_produk: string;
+  stok: Stock;
+}
+/**
+ * What changes of an accessory; what is left out stays.
+ */
+export interface AccessoryChange {
+  harga_beli?: Amount;
+  harga_jual?: Amount;
+  nama_produk?: ProductName;
+}
+/**
+ * Fields of every dashboard.
+ */
+export interface Common {
+  /**
+   * Is the day open? For the owner: that of any branch.
+   */
+  open_day_status: boolean;
+  /**
+   * First opening, local `HH:MM`; null for the owner, whose branches each have their own.
+   */
+  open_time: string | null;
+  timestamp: Moment;
+  /**
+   * `dashboard_update`.
+   */
+  type: string;
+}
+/**
+ * Today, as managers see it.
+ */
+export interface Totals {
+  /**
+   * Each cashier who sold today, by name.
+   */
+  rekap_omset_kasir: CashierTotal[];
+  total_omset_hari_ini: Amount;
+  /**
+   * Number of sales.
+   */
+  total_transaksi_hari_ini: number;
+}
+/**
+ * One cashier's day.
+ */
+export interface CashierTotal {
+  /**
+   * Number of sales.
+   */
+  jumlah_transaksi: number;
+  /**
+   * Name.
+   */
+  kasir_name: string;
+  total_omset: Amount;
+}
+/**
+ * Turnover of one day.
+ */
+export interface DayTotal {
+  tanggal: Date;
+  total: Amount;
+}
+/**
+ * How many orders stand somewhere.
+ */
+export interface WorkCount {
+  /**
+   * How many.
+   */
+  jumlah: number;
+  status_pengerjaan: WorkStatus;
+}
+/**
+ * A basket. Prices of catalogue items come from the server, never from here.
+ */
+export interface Basket {
+  bank_transfer?: Bank | null;
+  bayar?: Amount | null;
+  biaya_tambahan_manual?: Amount | null;
+  branch_id?: Id | null;
+  diskon?: Amount | null;
+  /**
+   * What is bought.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  items: BasketItem[];
+  metode_pembayaran?: PaymentMethod | null;
+  nama_pasien_manual?: PersonName | null;
+  pasien_id?: Id | null;
+  tanggal?: Date | null;
+  tanggal_siap?: Date | null;
+}
+/**
+ * A branch with its day.
+ */
+export interface Branch {
+  /**
+   * `CAB001`.
+   */
+  code: string;
+  id: Id;
+  /**
+   * Open now?
+   */
+  is_open: boolean;
+  /**
+   * Name as shown.
+   */
+  name: string;
+  /**
+   * First opening today, local `HH:MM`.
+   */
+  open_time: string | null;
+  timezone: Zone;
+}
+/**
+ * One branch's day.
+ */
+export interface BranchTotal {
+  branch_id: Id;
+  /**
+   * `CAB001`.
+   */
+  code: string;
+  /**
+   * Number of sales.
+   */
+  jumlah_transaksi: number;
+  /**
+   * Name as shown.
+   */
+  name: string;
+  /**
+   * Open now?
+   */
+  open_day_status: boolean;
+  total_omset: Amount;
+}
+/**
+ * The last words.
+ */
+export interface Bye {
+  reason: ByeReason;
+  /**
+   * Milliseconds to wait before coming back, spread over all who are sent away.
+   */
+  retry_ms: number;
+}
+/**
+ * All that was missed has been told; what follows is live.
+ */
+export interface CaughtUp {
+  /**
+   * Up to here.
+   */
+  position: string;
+}
+/**
+ * A cashier's figures of the day.
+ */
+export interface Turnover {
+  /**
+   * Number of sales.
+   */
+  jumlah_transaksi: number;
+  omset_bpjs: Amount;
+  omset_kasir: Amount;
+  omset_tambahan_bpjs: Amount;
+  omset_umum: Amount;
+  /**
+   * The newest five of today.
+   */
+  transaksi_terbaru: LatestSale[];
+}
+/**
+ * One of the newest sales.
+ */
+export interface LatestSale {
+  id: Id;
+  /**
+   * Customer.
+   */
+  nama_pasien: string;
+  /**
+   * Code as printed.
+   */
+  no_transaksi: string;
+  service_type: ServiceType;
+  status: WorkStatus;
+  /**
+   * Business day, `dd/mm/yyyy`.
+   */
+  tanggal: string;
+  total: Amount;
+}
+/**
+ * A workshop's queue.
+ */
+export interface Queue {
+  /**
+   * On the bench.
+   */
+  dikerjakan: number;
+  /**
+   * Not begun: waiting, lens ordered or arrived.
+   */
+  menunggu: number;
+  /**
+   * What this technician finished today.
+   */
+  selesai_hari_ini: number;
+}
+/**
+ * How long messages of one second took from the change to the socket.
+ */
+export interface DelaySecond {
+  /**
+   * Seconds since 1970 UTC.
+   */
+  at: number;
+  /**
+   * How many.
+   */
+  messages: number;
+  /**
+   * Half of them took at most so many milliseconds.
+   */
+  p50_ms: number;
+  /**
+   * 99 of 100 took at most so many milliseconds.
+   */
+  p99_ms: number;
+}
+/**
+ * Events of a log feed after the last one seen.
+ */
+export interface Events_Notification {
+  /**
+   * In order; none when nothing was seen before: the start is now.
+   *
+   * Items: A message of the notifications feed.
+   */
+  events: {
+    data: NotificationData;
+    /**
+     * In a sentence.
+     */
+    message: string;
+    timestamp: Moment;
+    /**
+     * `Transaksi Baru`, `Siap Diambil`.
+     */
+    title: string;
+    type: NotificationKind;
+  }[];
+  gap?: Gap;
+  /**
+   * To be sent as `last_event_id` the next time.
+   */
+  position: string;
+}
+/**
+ * The sale a notification tells of.
+ */
+export interface NotificationData {
+  /**
+   * Of a new sale: who rang it up.
+   */
+  kasir?: string;
+  no_transaksi: string;
+  /**
+   * Of an order that is ready: the name to call out.
+   */
+  pasien_nama?: string;
+  total?: Amount;
+  transaction_id: Id;
+}
+/**
+ * What was missed cannot be told; pictures are complete all the same.
+ */
+export interface Gap {
+  /**
+   * The position that was given.
+   */
+  from: string;
+  reason: GapReason;
+  /**
+   * Where it goes on.
+   */
+  to: string;
+}
+/**
+ * Events of a log feed after the last one seen.
+ */
+export interface Events_StockNews {
+  /**
+   * In order; none when nothing was seen before: the start is now.
+   *
+   * Items: A message of the stock feed: what one event changed.
+   */
+  events: {
+    low_stock_alerts: number;
+    medium_stock_alerts: number;
+    summary: StockSummary;
+    timestamp: Moment;
+    total_updates: number;
+    updates: StockUpdate[];
+  }[];
+  gap?: Gap;
+  /**
+   * To be sent as `last_event_id` the next time.
+   */
+  position: string;
+}
+/**
+ * How many products of each kind changed.
+ */
+export interface StockSummary {
+  aksesoris_updated: number;
+  frames_updated: number;
+  lensas_updated: number;
+}
+/**
+ * One product's stock after a change.
+ */
+export interface StockUpdate {
+  alert_level: AlertLevel;
+  branch_name: string;
+  kode: string;
+  new_stock: Stock;
+  product_id: Id;
+  product_name: string;
+  product_type: string;
+  type: string;
+  updated_at: Moment;
+}
+/**
+ * Listeners of a feed.
+ */
+export interface FeedCount {
+  /**
+   * The feed.
+   */
+  feed: string;
+  /**
+   * How many.
+   */
+  streams: number;
+}
+/**
+ * The breakdown of a basket.
+ */
+export interface Figures {
+  bayar: Amount;
+  biaya_tambahan_manual: Amount;
+  diskon: Amount;
+  jenis_transaksi: OrderKind;
+  kekurangan: Amount;
+  kembalian: Amount;
+  klaim_bpjs: Amount;
+  pasien_service_type: ServiceType | null;
+  plafon: Amount;
+  status: PaymentStatus;
+  total: Amount;
+  total_additional_cost: Amount;
+  transaction_status: UpgradeStatus;
+}
+/**
+ * A frame.
+ */
+export interface Frame {
+  branch_id: Id;
+  harga_beli_frame?: Amount;
+  harga_jual_frame: Amount;
+  id: Id;
+  jenis_frame: FrameKind;
+  /**
+   * Unique code.
+   */
+  kode_frame: string;
+  /**
+   * Brand.
+   */
+  merk_frame: string;
+  stok: Stock;
+}
+/**
+ * What changes of a frame; what is left out stays.
+ */
+export interface FrameChange {
+  harga_beli_frame?: Amount;
+  harga_jual_frame?: Amount;
+  jenis_frame?: FrameKind;
+  merk_frame?: ProductName;
+}
+/**
+ * All is well.
+ */
+export interface Health {
+  /**
+   * Always `ok`; anything else is a problem.
+   */
+  status: string;
+}
+/**
+ * Said in silence.
+ */
+export interface Heartbeat {
+  timestamp: Moment;
+}
+/**
+ * The first words: the stream stands.
+ */
+export interface Hello {
+  /**
+   * The longest silence; a client that hears nothing for 2.5 times as long has lost the line.
+   */
+  heartbeat_ms: number;
+  /**
+   * Where the log stands.
+   */
+  position: string;
+  session_expires_at: Moment;
+}
+/**
+ * One line, priced.
+ */
+export interface Item {
+  biaya_tambahan: Amount;
+  harga: Amount;
+  id: Id | null;
+  jenis: LineKind;
+  /**
+   * Code as printed.
+   */
+  kode: string | null;
+  /**
+   * As printed.
+   */
+  nama: string;
+  quantity: Quantity;
+  subtotal: Amount;
+}
+/**
+ * A lens: one row is one lens of one power.
+ */
+export interface Lens {
+  add: Addition | null;
+  axis: Axis | null;
+  branch_id: Id;
+  /**
+   * Coating; empty where none.
+   */
+  coating: string;
+  cyl: Cylinder | null;
+  harga_beli_lensa?: Amount;
+  harga_jual_lensa: Amount;
+  id: Id;
+  /**
+   * Ordered per customer, not taken from the shelf.
+   */
+  is_custom_order: boolean;
+  /**
+   * Code; need not be unique.
+   */
+  kode_lensa: string;
+  /**
+   * Brand.
+   */
+  merk_lensa: string;
+  sph: Sphere | null;
+  stok: Stock;
+  /**
+   * SINGLE, BIFOCAL, Progressive, …
+   */
+  type: string;
+}
+/**
+ * What changes of a lens; what is left out stays, `null` removes a power.
+ */
+export interface LensChange {
+  add?: Addition | null;
+  axis?: Axis | null;
+  coating?: Coating;
+  cyl?: Cylinder | null;
+  harga_beli_lensa?: Amount;
+  harga_jual_lensa?: Amount;
+  is_custom_order?: boolean;
+  merk_lensa?: ProductName;
+  sph?: Sphere | null;
+  type?: LensType;
+}
+/**
+ * An accessory to be added.
+ */
+export interface NewAccessory {
+  branch_id?: Id | null;
+  harga_beli?: Amount | null;
+  harga_jual: Amount;
+  nama_produk: ProductName;
+  stok?: Stock | null;
+}
+/**
+ * A frame to be added.
+ */
+export interface NewFrame {
+  branch_id?: Id | null;
+  harga_beli_frame?: Amount | null;
+  harga_jual_frame: Amount;
+  jenis_frame: FrameKind;
+  kode_frame?: ProductCode | null;
+  merk_frame: ProductName;
+  stok?: Stock | null;
+}
+/**
+ * A lens to be added.
+ */
+export interface NewLens {
+  add?: Addition | null;
+  axis?: Axis | null;
+  branch_id?: Id | null;
+  coating?: Coating | null;
+  cyl?: Cylinder | null;
+  harga_beli_lensa?: Amount | null;
+  harga_jual_lensa: Amount;
+  is_custom_order?: boolean | null;
+  kode_lensa?: ProductCode | null;
+  merk_lensa: ProductName;
+  sph?: Sphere | null;
+  stok?: Stock | null;
+  type: LensType;
+}
+/**
+ * A patient to be added.
+ */
+export interface NewPatient {
+  alamat?: Address | null;
+  nama_pasien: PersonName;
+  no_bpjs?: CardNumber | null;
+  nohp?: Phone | null;
+  service_type: ServiceType;
+  umur?: Age | null;
+}
+/**
+ * A payment towards a balance.
+ */
+export interface NewPayment {
+  bank_transfer?: Bank | null;
+  jumlah: Tendered;
+  metode_pembayaran: PaymentMethod;
+}
+/**
+ * One step of the workflow.
+ */
+export interface NewStep {
+  alasan?: Reason | null;
+  status_pengerjaan: WorkStatus;
+}
+/**
+ * A message of the notifications feed.
+ */
+export interface Notification {
+  data: NotificationData;
+  /**
+   * In a sentence.
+   */
+  message: string;
+  timestamp: Moment;
+  /**
+   * `Transaksi Baru`, `Siap Diambil`.
+   */
+  title: string;
+  type: NotificationKind;
+}
+/**
+ * The streams open on this node.
+ */
+export interface OperatorView {
+  /**
+   * The last minute, second by second; seconds in which nothing was told are left out.
+   */
+  delay: DelaySecond[];
+  /**
+   * How many listen to each feed.
+   */
+  per_feed: FeedCount[];
+  /**
+   * Newest position of the log.
+   */
+  position: number;
+  /**
+   * Oldest first, at most 500.
+   */
+  streams: StreamRow[];
+  timestamp: Moment;
+  /**
+   * How many there are.
+   */
+  total: number;
+  /**
+   * `open_streams`.
+   */
+  type: string;
+}
+/**
+ * One stream.
+ */
+export interface StreamRow {
+  /**
+   * From where.
+   */
+  address: string;
+  branch_id: Id | null;
+  /**
+   * To what.
+   */
+  feeds: string;
+  id: Id;
+  /**
+   * Positions of the log it has not been told yet.
+   */
+  lag: number;
+  /**
+   * Messages written and not taken.
+   */
+  queue: number;
+  role: Role;
+  since: Moment;
+  /**
+   * Who listens.
+   */
+  user: string;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Accessory {
+  /**
+   * Its rows.
+   *
+   * Items: An accessory.
+   */
+  data: {
+    branch_id: Id;
+    harga_beli?: Amount;
+    harga_jual: Amount;
+    id: Id;
+    /**
+     * Name.
+     */
+    nama_produk: string;
+    stok: Stock;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Branch {
+  /**
+   * Its rows.
+   *
+   * Items: A branch with its day.
+   */
+  data: {
+    /**
+     * `CAB001`.
+     */
+    code: string;
+    id: Id;
+    /**
+     * Open now?
+     */
+    is_open: boolean;
+    /**
+     * Name as shown.
+     */
+    name: string;
+    /**
+     * First opening today, local `HH:MM`.
+     */
+    open_time: string | null;
+    timezone: Zone;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Frame {
+  /**
+   * Its rows.
+   *
+   * Items: A frame.
+   */
+  data: {
+    branch_id: Id;
+    harga_beli_frame?: Amount;
+    harga_jual_frame: Amount;
+    id: Id;
+    jenis_frame: FrameKind;
+    /**
+     * Unique code.
+     */
+    kode_frame: string;
+    /**
+     * Brand.
+     */
+    merk_frame: string;
+    stok: Stock;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Lens {
+  /**
+   * Its rows.
+   *
+   * Items: A lens: one row is one lens of one power.
+   */
+  data: {
+    add: Addition | null;
+    axis: Axis | null;
+    branch_id: Id;
+    /**
+     * Coating; empty where none.
+     */
+    coating: string;
+    cyl: Cylinder | null;
+    harga_beli_lensa?: Amount;
+    harga_jual_lensa: Amount;
+    id: Id;
+    /**
+     * Ordered per customer, not taken from the shelf.
+     */
+    is_custom_order: boolean;
+    /**
+     * Code; need not be unique.
+     */
+    kode_lensa: string;
+    /**
+     * Brand.
+     */
+    merk_lensa: string;
+    sph: Sphere | null;
+    stok: Stock;
+    /**
+     * SINGLE, BIFOCAL, Progressive, …
+     */
+    type: string;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Patient {
+  /**
+   * Its rows.
+   *
+   * Items: A patient (pasien).
+   */
+  data: {
+    /**
+     * Address.
+     */
+    alamat: string | null;
+    id: Id;
+    /**
+     * Full name.
+     */
+    nama_pasien: string;
+    /**
+     * BPJS card number.
+     */
+    no_bpjs: string | null;
+    /**
+     * Phone as written.
+     */
+    nohp: string | null;
+    service_type: ServiceType;
+    /**
+     * Age as written.
+     */
+    umur: string | null;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_SaleRow {
+  /**
+   * Its rows.
+   *
+   * Items: A sale, as in lists.
+   */
+  data: (Figures & {
+    /**
+     * Why it was voided.
+     */
+    alasan_batal: string | null;
+    /**
+     * `TRX…`.
+     */
+    barcode: string;
+    branch_id: Id;
+    created_at: Moment;
+    dibatalkan_at: Moment | null;
+    id: Id;
+    /**
+     * Who rang it up.
+     */
+    kasir: string;
+    /**
+     * Code as printed.
+     */
+    kode_penjualan: string;
+    /**
+     * Name at the time.
+     */
+    nama_pasien: string;
+    pasien_id: Id | null;
+    status_pengerjaan: WorkStatus;
+    tanggal: Date;
+    tanggal_siap: Date | null;
+  })[];
+  next_cursor: Cursor | null;
+}
+/**
+ * A patient (pasien).
+ */
+export interface Patient {
+  /**
+   * Address.
+   */
+  alamat: string | null;
+  id: Id;
+  /**
+   * Full name.
+   */
+  nama_pasien: string;
+  /**
+   * BPJS card number.
+   */
+  no_bpjs: string | null;
+  /**
+   * Phone as written.
+   */
+  nohp: string | null;
+  service_type: ServiceType;
+  /**
+   * Age as written.
+   */
+  umur: string | null;
+}
+/**
+ * What changes of a patient; what is left out stays, a blank text is removed.
+ */
+export interface PatientChange {
+  alamat?: Address | null;
+  nama_pasien?: PersonName;
+  no_bpjs?: CardNumber | null;
+  nohp?: Phone | null;
+  service_type?: ServiceType;
+  umur?: Age | null;
+}
+/**
+ * A payment that was taken.
+ */
+export interface Payment {
+  bank_transfer: Bank | null;
+  created_at: Moment;
+  diterima: Amount;
+  id: Id;
+  jumlah: Amount;
+  /**
+   * Who took it.
+   */
+  kasir: string;
+  kembalian: Amount;
+  metode_pembayaran: PaymentMethod;
+  tanggal: Date;
+}
+/**
+ * RFC 9457; some codes bring further members.
+ */
+export interface Problem {
+  /**
+   * For programs; stable
+   */
+  code:
+    | "malformed_json"
+    | "unauthenticated"
+    | "sign_in_refused"
+    | "forbidden"
+    | "branch_closed"
+    | "cross_site"
+    | "not_found"
+    | "method_not_allowed"
+    | "stock_insufficient"
+    | "idempotency_conflict"
+    | "transition_not_allowed"
+    | "not_paid_off"
+    | "already_voided"
+    | "body_too_large"
+    | "unsupported_media_type"
+    | "validation"
+    | "basket_empty"
+    | "bpjs_basket_limits"
+    | "payment_exceeds_balance"
+    | "too_many_streams"
+    | "busy"
+    | "unavailable"
+    | "internal";
+  /**
+   * What happened and what to do next, in Indonesian
+   */
+  detail: string;
+  /**
+   * Fields at fault by name, each with what is wrong
+   */
+  fields?: {
+    /**
+     * What is wrong
+     */
+    [k: string]: string;
+  };
+  /**
+   * Of `stock_insufficient`: which goods, by their row
+   */
+  id?: number;
+  /**
+   * Of `stock_insufficient`: `frame`, `lensa` or `aksesoris`
+   */
+  jenis?: string;
+  /**
+   * Of `payment_exceeds_balance`: rupiah due
+   */
+  kekurangan?: number;
+  /**
+   * Of `stock_insufficient`: their name
+   */
+  nama?: string;
+  status: number;
+  /**
+   * Of `transition_not_allowed`: where the order stands
+   */
+  status_pengerjaan?: string;
+  /**
+   * Of `stock_insufficient`: pieces left
+   */
+  tersisa?: number;
+  /**
+   * Short summary, in Indonesian
+   */
+  title: string;
+  /**
+   * `urn:melati:problem:` and the code
+   */
+  type: string;
+}
+/**
+ * Pieces to add to the shelf.
+ */
+export interface Restock {
+  alasan: RestockReason;
+  jumlah: Pieces;
+}
+/**
+ * A step an order made.
+ */
+export interface Step {
+  /**
+   * Why, when going back.
+   */
+  alasan: string | null;
+  created_at: Moment;
+  dari: WorkStatus | null;
+  ke: WorkStatus;
+  /**
+   * Who.
+   */
+  oleh: string;
+}
+/**
+ * Who signs in, from which device.
+ */
+export interface SignIn {
+  device_name?: DeviceName | null;
+  email: Email;
+  password: Password;
+}
+/**
+ * A message of the stock feed: what one event changed.
+ */
+export interface StockNews {
+  low_stock_alerts: number;
+  medium_stock_alerts: number;
+  summary: StockSummary;
+  timestamp: Moment;
+  total_updates: number;
+  updates: StockUpdate[];
+}
+/**
+ * A session for an API client.
+ */
+export interface Token {
+  expires_at: Moment;
+  /**
+   * To be sent as `Authorization: Bearer …`.
+   */
+  token: string;
+  /**
+   * Always `Bearer`.
+   */
+  token_type: string;
+  user: User;
+}
+/**
+ * A signed-in person.
+ */
+export interface User {
+  branch_id: Id | null;
+  /**
+   * Sign-in name.
+   */
+  email: string;
+  id: Id;
+  name: PersonName;
+  role: Role;
+}
+/**
+ * Why a sale is voided.
+ */
+export interface Voiding {
+  alasan: Reason;
+}
