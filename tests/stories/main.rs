@@ -16,6 +16,7 @@ mod histories;
 mod keys;
 mod limits;
 mod nodes;
+mod notifications;
 mod numbers;
 mod operating;
 mod pages;

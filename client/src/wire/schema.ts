@@ -237,6 +237,10 @@ export type Tendered = number;
  */
 export type Reason = string;
 /**
+ * One page of what a person was told, newest first.
+ */
+export type NotificationList = Unread & Page_ToldNotification;
+/**
  * What a person may do.
  */
 export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
@@ -616,6 +620,9 @@ export interface NotificationData {
    * Of a new sale: who rang it up.
    */
   kasir?: string;
+  /**
+   * Its code.
+   */
   no_transaksi: string;
   /**
    * Of an order that is ready: the name to call out.
@@ -840,6 +847,12 @@ export interface LensChange {
   type?: LensType;
 }
 /**
+ * Up to where notifications were read.
+ */
+export interface MarkRead {
+  sampai: Id;
+}
+/**
  * An accessory to be added.
  */
 export interface NewAccessory {
@@ -920,6 +933,37 @@ export interface Notification {
    */
   title: string;
   type: NotificationKind;
+}
+/**
+ * How much is unread.
+ */
+export interface Unread {
+  /**
+   * Notifications not read yet, counted up to 100.
+   */
+  belum_dibaca: number;
+  /**
+   * Notifications up to this number were read; 0 for none.
+   */
+  dibaca_sampai: number;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_ToldNotification {
+  /**
+   * Its rows.
+   *
+   * Items: A notification that was told.
+   */
+  data: (Notification & {
+    /**
+     * Was it read?
+     */
+    dibaca: boolean;
+    id: Id;
+  })[];
+  next_cursor: Cursor | null;
 }
 /**
  * The streams open on this node.
@@ -1308,6 +1352,20 @@ export interface Problem {
   title: string;
   /**
    * `urn:melati:problem:` and the code
+   */
+  type: string;
+}
+/**
+ * The notifications-read feed: said again whenever the person has read more, on whichever device.
+ */
+export interface ReadUpdate {
+  /**
+   * Notifications up to this number were read; 0 for none.
+   */
+  dibaca_sampai: number;
+  timestamp: Moment;
+  /**
+   * `read_update`.
    */
   type: string;
 }

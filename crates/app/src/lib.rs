@@ -12,6 +12,7 @@ mod stock;
 pub mod basket;
 pub mod branches;
 pub mod days;
+pub mod notifications;
 pub mod patients;
 pub mod payments;
 pub mod people;

@@ -105,6 +105,11 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Somebody read their notifications.
+    NotificationsRead {
+        /// Who.
+        user: UserId,
+    },
 }
 
 /// Stock of one product after a change.

@@ -35,6 +35,8 @@ text_enum! {
         AddAccessories = "add_accessories",
         /// Open and close a day.
         OpenDay = "open_day",
+        /// Hear of new sales as they are rung up.
+        HearSales = "hear_sales",
         /// Add and change users.
         ManageUsers = "manage_users",
     }

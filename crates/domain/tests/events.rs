@@ -77,6 +77,10 @@ fn shapes() -> Vec<(Event, Value)> {
             json!({"kind": "user_changed", "payload": {"user": 3, "role": "passet bantu"}}),
         ),
         (Event::SessionsEnded { user: UserId(3) }, json!({"kind": "sessions_ended", "payload": {"user": 3}})),
+        (
+            Event::NotificationsRead { user: UserId(3) },
+            json!({"kind": "notifications_read", "payload": {"user": 3}}),
+        ),
     ]
 }
 
@@ -102,7 +106,8 @@ fn no_kind_is_missing_here() {
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
         | Event::UserChanged { .. }
-        | Event::SessionsEnded { .. } => 10,
+        | Event::SessionsEnded { .. }
+        | Event::NotificationsRead { .. } => 11,
     };
     let shapes = shapes();
     let kinds: std::collections::BTreeSet<_> =

@@ -30,6 +30,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::EditAccessories, &[SuperAdmin, Admin]),
     (Right::AddAccessories, &[SuperAdmin]),
     (Right::OpenDay, &[SuperAdmin, Admin]),
+    (Right::HearSales, &[SuperAdmin, Admin]),
     (Right::ManageUsers, &[SuperAdmin, Admin]),
 ];
 

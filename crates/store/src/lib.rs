@@ -41,6 +41,7 @@ pub mod branches;
 pub mod catalogue;
 pub mod check;
 pub mod dashboards;
+pub mod notifications;
 pub mod patients;
 pub mod people;
 pub mod sales;
@@ -72,6 +73,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         catalogue::STATEMENTS,
         check::STATEMENTS,
         dashboards::STATEMENTS,
+        notifications::STATEMENTS,
         patients::STATEMENTS,
         people::STATEMENTS,
         sales::STATEMENTS,

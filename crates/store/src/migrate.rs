@@ -49,6 +49,7 @@ migrations! {
     2 "0002_log_retention",
     3 "0003_work_total",
     4 "0004_daily_total_by_day",
+    5 "0005_notification_read",
 }
 
 sql! {

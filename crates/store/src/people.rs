@@ -97,6 +97,8 @@ sql! {
     INSERT_USER = "
         INSERT INTO user_account (id, name, email, password_hash, role, branch_id, is_active, created_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
+    HAS_READ_ALL = "
+        INSERT INTO notification_read (user_id, position) SELECT $1, COALESCE(MAX(position), 0) FROM event_log";
     SESSION = "
         SELECT u.id, u.name, u.email, u.password_hash, u.role, u.branch_id, u.is_active, s.expires_at_ms, s.last_seen_at_ms
         FROM session s JOIN user_account u ON u.id = s.user_id WHERE s.token_hash = $1";
@@ -135,7 +137,7 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Adds a user; false when the sign-in name is taken.
+    /// Adds a user, to whom what happened before is no news; false when the sign-in name is taken.
     pub async fn insert_user(&mut self, user: &User, at: Millis) -> Result<bool, StoreError> {
         let u = user;
         let params = [
@@ -148,7 +150,11 @@ impl Tx {
             u.is_active.into(),
             at.into(),
         ];
-        Ok(self.execute(&INSERT_USER, &params).await? > 0)
+        let added = self.execute(&INSERT_USER, &params).await? > 0;
+        if added {
+            self.execute(&HAS_READ_ALL, &[u.id.into()]).await?;
+        }
+        Ok(added)
     }
 
     /// Stores a session.

@@ -6,6 +6,7 @@
 pub mod dashboard;
 pub mod entry;
 pub mod format;
+pub mod notifications;
 pub mod operator;
 pub mod order;
 pub mod sale;

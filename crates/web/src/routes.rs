@@ -6,6 +6,7 @@ mod branches;
 mod frames;
 mod health;
 mod lenses;
+mod notifications;
 mod numbers;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub(crate) mod openapi;
@@ -51,6 +52,8 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/aksesoris", get(accessories::list).post(accessories::add))
         .route("/api/v1/aksesoris/{id}", get(accessories::show).patch(accessories::edit))
         .route("/api/v1/aksesoris/{id}/restok", post(accessories::restock))
+        .route("/api/v1/notifikasi", get(notifications::list))
+        .route("/api/v1/notifikasi/dibaca", post(notifications::mark_read))
         .route("/api/v1/branches", get(branches::list))
         .route("/api/v1/branches/{id}/buka", post(branches::open))
         .route("/api/v1/branches/{id}/tutup", post(branches::close))
@@ -74,6 +77,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/omset-kasir", get(streams::turnover))
         .route("/realtime/notifications", get(streams::notifications))
         .route("/realtime/stock-updates", get(streams::stock))
+        .route("/realtime/notifications-read", get(streams::notifications_read))
         .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }

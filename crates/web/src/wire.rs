@@ -13,6 +13,7 @@ pub mod leaf;
 pub mod lens;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub mod list;
+pub mod notification;
 pub mod patient;
 pub mod quote;
 pub mod sale;

@@ -47,47 +47,47 @@ pub fn touches(logged: &LoggedEvent) -> Vec<Arc<str>> {
         | Event::StockChanged { .. }
         | Event::UserChanged { .. }
         | Event::SessionsEnded { .. } => Vec::new(),
+        Event::NotificationsRead { user } => vec![scope::read_tag(*user)],
     }
 }
 
 /// What the log feeds tell of an event; at most one message per topic.
 pub fn notices(logged: &LoggedEvent, branch_name: &dyn Fn(BranchId) -> String) -> Vec<Notice> {
     let Some(branch) = logged.branch else { return Vec::new() };
-    let managers = [scope::admin_topic(branch), scope::owner_topic()];
-    let timestamp = Moment(logged.at);
+    if let Some(told) = notification(logged) {
+        let managers = [scope::admin_topic(branch), scope::owner_topic()];
+        let counter = Some(scope::counter_topic(branch)).filter(|_| told.kind.is_for_the_counter());
+        let topics = counter.into_iter().chain(managers).collect();
+        return Notice::new(topics, FeedName::Notifications, &told).into_iter().collect();
+    }
     let notice = match &logged.event {
-        Event::SaleRungUp { sale, code, cashier_name, total, .. } => {
-            let message = format!("{code} oleh {cashier_name}: {total}");
-            let data = NotificationData::new(sale.0, code, Some((*total, cashier_name)), None);
-            let told = Notification {
-                kind: NotificationKind::NewTransaction,
-                title: "Transaksi Baru",
-                message,
-                data,
-                timestamp,
-            };
-            Notice::new(managers.into(), FeedName::Notifications, &told)
-        }
-        Event::OrderReady { sale, code, patient_name } => {
-            let message = format!("{code} atas nama {patient_name} siap diambil");
-            let data = NotificationData::new(sale.0, code, None, Some(patient_name));
-            let told = Notification {
-                kind: NotificationKind::ReadyForPickup,
-                title: "Siap Diambil",
-                message,
-                data,
-                timestamp,
-            };
-            let topics = [scope::counter_topic(branch)].into_iter().chain(managers).collect();
-            Notice::new(topics, FeedName::Notifications, &told)
-        }
         Event::StockChanged { levels } if !levels.is_empty() => {
-            let news = StockNews::of(levels, &branch_name(branch), timestamp);
+            let news = StockNews::of(levels, &branch_name(branch), Moment(logged.at));
             Notice::new(vec![scope::stock_topic(branch), scope::all_stock_topic()], FeedName::Stock, &news)
         }
         _ => None,
     };
     notice.into_iter().collect()
+}
+
+/// An event in the words of the notifications feed, if it is told there.
+pub fn notification(logged: &LoggedEvent) -> Option<Notification> {
+    let (kind, title, message, data) = match &logged.event {
+        Event::SaleRungUp { sale, code, cashier_name, total, .. } => (
+            NotificationKind::NewTransaction,
+            "Transaksi Baru",
+            format!("{code} oleh {cashier_name}: {total}"),
+            NotificationData::new(sale.0, code, Some((*total, cashier_name)), None),
+        ),
+        Event::OrderReady { sale, code, patient_name } => (
+            NotificationKind::ReadyForPickup,
+            "Siap Diambil",
+            format!("{code} atas nama {patient_name} siap diambil"),
+            NotificationData::new(sale.0, code, None, Some(patient_name)),
+        ),
+        _ => return None,
+    };
+    Some(Notification { kind, title, message, data, timestamp: Moment(logged.at) })
 }
 
 impl Notice {

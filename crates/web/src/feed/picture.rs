@@ -28,7 +28,7 @@ use crate::{
 pub use self::operator::OperatorView;
 pub use self::shape::{
     AdminDashboard, BranchTotal, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard, LatestSale,
-    OwnerDashboard, PassetDashboard, Queue, Shown, Totals, Turnover, TurnoverUpdate, WorkCount,
+    OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, Totals, Turnover, TurnoverUpdate, WorkCount,
 };
 
 /// Days of the small chart, today included.
@@ -64,7 +64,7 @@ pub async fn dashboard(app: &App, actor: &Actor) -> Result<Dashboard, Refusal> {
     let subject = Subject::of(actor).ok_or(Refusal::NotFound(Thing::Branch))?;
     match shown(app, subject).await? {
         (Shown::Dashboard(dashboard), _) => Ok(dashboard),
-        (Shown::Turnover(_), _) => Err(Refusal::NotFound(Thing::Branch)),
+        (Shown::Turnover(_) | Shown::Read(_), _) => Err(Refusal::NotFound(Thing::Branch)),
     }
 }
 
@@ -75,6 +75,7 @@ async fn shown(app: &App, subject: Subject) -> Result<(Shown, i64), Refusal> {
             let position = tx.position().await?;
             let moment = Reading { tx, now };
             let shown = match subject {
+                Subject::Read(user) => Shown::Read(moment.read(user).await?),
                 Subject::Turnover(user) => Shown::Turnover(moment.turnover_update(user).await?),
                 Subject::Cashier(user) => Shown::Dashboard(Dashboard::Kasir(moment.cashier(user).await?)),
                 Subject::Technician(branch, user) => {
@@ -96,6 +97,11 @@ struct Reading<'t> {
 }
 
 impl Reading<'_> {
+    async fn read(self, user: UserId) -> Result<ReadUpdate, Refusal> {
+        let dibaca_sampai = self.tx.read_to(user).await?;
+        Ok(ReadUpdate { kind: "read_update", timestamp: Moment(self.now), dibaca_sampai })
+    }
+
     async fn turnover_update(mut self, user: UserId) -> Result<TurnoverUpdate, Refusal> {
         let branch = self.home(user).await?;
         let omset = self.turnover(&branch, user).await?;

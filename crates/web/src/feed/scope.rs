@@ -30,14 +30,16 @@ pub enum FeedName {
     Notifications,
     /// Stock after each change.
     Stock,
+    /// How far a person has read the notifications.
+    Read,
     /// The streams open on this node, for who operates it.
     OpenStreams,
 }
 
 impl FeedName {
     /// Every feed.
-    pub const ALL: [Self; 5] =
-        [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock, Self::OpenStreams];
+    pub const ALL: [Self; 6] =
+        [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock, Self::Read, Self::OpenStreams];
 
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -46,13 +48,14 @@ impl FeedName {
             Self::Turnover => "omset-kasir",
             Self::Notifications => "notifications",
             Self::Stock => "stock-updates",
+            Self::Read => "notifications-read",
             Self::OpenStreams => OPEN_STREAMS,
         }
     }
 
     /// A state feed shows the newest picture; a log feed tells each event.
     pub const fn is_state(self) -> bool {
-        matches!(self, Self::Dashboard | Self::Turnover | Self::OpenStreams)
+        matches!(self, Self::Dashboard | Self::Turnover | Self::Read | Self::OpenStreams)
     }
 }
 
@@ -90,6 +93,8 @@ pub enum Subject {
     Chain,
     /// `omset-kasir/{user}`
     Turnover(UserId),
+    /// `notifications-read/{user}`
+    Read(UserId),
 }
 
 impl Subject {
@@ -106,7 +111,11 @@ impl Subject {
 
     /// The feed it belongs to.
     pub const fn feed(self) -> FeedName {
-        if matches!(self, Self::Turnover(_)) { FeedName::Turnover } else { FeedName::Dashboard }
+        match self {
+            Self::Turnover(_) => FeedName::Turnover,
+            Self::Read(_) => FeedName::Read,
+            Self::Cashier(_) | Self::Technician(..) | Self::Branch(_) | Self::Chain => FeedName::Dashboard,
+        }
     }
 
     /// Its topic; `home` is the branch of the person it is for.
@@ -115,6 +124,8 @@ impl Subject {
         let tags = match self {
             Self::Cashier(user) => vec![Some(cashier_tag(user)), day],
             Self::Turnover(user) => vec![Some(cashier_tag(user))],
+            // Says nothing of a day.
+            Self::Read(user) => return Topic::state(self.to_string(), [read_tag(user)]),
             Self::Technician(branch, _) | Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
             Self::Chain => vec![Some(CHAIN.into())],
         };
@@ -130,6 +141,7 @@ impl fmt::Display for Subject {
             Self::Branch(branch) => write!(f, "dashboard/admin/{branch}"),
             Self::Chain => f.write_str("dashboard/owner"),
             Self::Turnover(user) => write!(f, "omset-kasir/{user}"),
+            Self::Read(user) => write!(f, "notifications-read/{user}"),
         }
     }
 }
@@ -152,6 +164,7 @@ impl FromStr for Subject {
                 Ok(Self::Technician(BranchId(number(branch)?), UserId(number(user)?)))
             }
             ["omset-kasir", user] => Ok(Self::Turnover(UserId(number(user)?))),
+            ["notifications-read", user] => Ok(Self::Read(UserId(number(user)?))),
             _ => Err(UnknownTopic),
         }
     }
@@ -197,6 +210,11 @@ pub(super) fn branch_tag(branch: BranchId) -> Arc<str> {
     format!("branch/{branch}").into()
 }
 
+/// Touched when a person reads notifications.
+pub(super) fn read_tag(user: UserId) -> Arc<str> {
+    format!("read/{user}").into()
+}
+
 /// Touched when a branch opens or closes.
 pub(super) fn day_tag(branch: BranchId) -> Arc<str> {
     format!("day/{branch}").into()
@@ -213,8 +231,9 @@ fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
         FeedName::Turnover if actor.role == Role::Cashier => {
             Subject::Turnover(actor.user).topic(actor.branch)
         }
+        FeedName::Read if Subject::of(actor).is_some() => Subject::Read(actor.user).topic(None),
         FeedName::OpenStreams if actor.role == Role::SuperAdmin => Topic::state(OPEN_STREAMS, [OPEN_STREAMS]),
-        FeedName::Turnover | FeedName::OpenStreams => return Err(Forbidden),
+        FeedName::Turnover | FeedName::Read | FeedName::OpenStreams => return Err(Forbidden),
         FeedName::Notifications => Topic::log(match (actor.role, actor.branch) {
             (Role::SuperAdmin, _) => owner_topic(),
             (Role::Admin, Some(branch)) => admin_topic(branch),
@@ -248,6 +267,7 @@ mod tests {
                     "omset-kasir/9 cashier/9 calendar",
                     "notifications/counter/1",
                     "stock-updates/1",
+                    "notifications-read/9 read/9",
                     "-",
                 ],
             ),
@@ -258,6 +278,7 @@ mod tests {
                     "-",
                     "notifications/counter/2",
                     "stock-updates/2",
+                    "notifications-read/9 read/9",
                     "-",
                 ],
             ),
@@ -268,6 +289,7 @@ mod tests {
                     "-",
                     "notifications/admin/2",
                     "stock-updates/2",
+                    "notifications-read/9 read/9",
                     "-",
                 ],
             ),
@@ -278,11 +300,12 @@ mod tests {
                     "-",
                     "notifications/owner",
                     "stock-updates/all",
+                    "notifications-read/9 read/9",
                     "open-streams open-streams",
                 ],
             ),
             // A role that needs a branch and has none hears nothing.
-            (actor(Role::Admin, None), ["-"; 5]),
+            (actor(Role::Admin, None), ["-"; 6]),
         ];
         for (actor, expected) in table {
             let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {
@@ -302,6 +325,7 @@ mod tests {
             Subject::Branch(BranchId(2)),
             Subject::Chain,
             Subject::Turnover(UserId(3)),
+            Subject::Read(UserId(3)),
         ];
         for subject in subjects {
             assert_eq!(subject.to_string().parse(), Ok(subject));

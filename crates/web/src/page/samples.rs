@@ -18,6 +18,7 @@ use super::{
         TechnicianDashboard, Week, WorkCount,
     },
     entry::{ErrorPage, Login},
+    notifications::{NotificationPage, NotificationRow},
     order::{BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
     sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, SaleForm},
     shell::{Place, Shell},
@@ -284,6 +285,20 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
     }
 }
 
+fn notifications(rows: Vec<NotificationRow>) -> NotificationPage {
+    let shell = shell(Role::Admin, Place::Notifications, "Pemberitahuan");
+    NotificationPage {
+        shell: Shell { unread: if rows.is_empty() { 0 } else { 100 }, ..shell },
+        newest: rows.first().map(|_| 42),
+        next: (!rows.is_empty()).then(|| "/notifikasi?cursor=1f".to_owned()),
+        rows,
+    }
+}
+
+fn told(icon: &'static str, title: &'static str, message: String, is_new: bool) -> NotificationRow {
+    NotificationRow { title, message, icon, sale: 1042, at: "20/07/2026 10:14".to_owned(), is_new }
+}
+
 fn error(status: StatusCode, title: &str, detail: &str) -> ErrorPage {
     ErrorPage::new(status, title, detail)
 }
@@ -316,6 +331,14 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("orders-empty", html(&list(Role::Cashier, Vec::new()))),
         ("detail", html(&detail(Role::Admin, false))),
         ("detail-voided", html(&detail(Role::Cashier, true))),
+        (
+            "notifications",
+            html(&notifications(vec![
+                told("bag-check", "Siap Diambil", format!("MLT-001042 atas nama {EVIL} siap diambil"), true),
+                told("receipt", "Transaksi Baru", "MLT-001042 oleh Sari: Rp 285.000".to_owned(), false),
+            ])),
+        ),
+        ("notifications-none", html(&notifications(Vec::new()))),
         (
             "error-404",
             html(&error(

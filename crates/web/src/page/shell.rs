@@ -1,5 +1,6 @@
 //! What surrounds every page inside the shop: menu, top bar, live line.
 
+use melati_app::notifications::MOST_UNREAD;
 use melati_domain::{
     actor::{Actor, Role},
     day::Zone,
@@ -15,6 +16,8 @@ pub enum Place {
     NewSale,
     /// The list of orders, and one order.
     Orders,
+    /// What the person was told.
+    Notifications,
     /// The open streams.
     Operator,
 }
@@ -47,12 +50,14 @@ pub struct Shell {
     pub branch_name: String,
     /// Zone in which times are shown.
     pub zone: Zone,
-    /// Feeds the page listens to, joined with commas.
+    /// Feeds the page listens to, beside those of the bell that every page has, joined with commas.
     pub feeds: &'static str,
     /// The page's own script; contains the common one.
     pub script: &'static str,
     /// Kept live even while hidden: a till.
     pub always: bool,
+    /// Notifications the person has not read, counted up to 100.
+    pub unread: i64,
     /// Which entry of the menu is lit.
     pub place: Place,
 }
@@ -63,10 +68,11 @@ impl Shell {
         let (branch_name, zone) = branch.unwrap_or(("Semua cabang", Zone::Jakarta));
         let (feeds, script) = match place {
             // A technician's dashboard is a list of orders.
-            Place::Home if actor.role == Role::Technician => ("dashboard,notifications", "orders.js"),
-            Place::Home => ("dashboard,notifications", "app.js"),
-            Place::NewSale => ("notifications,stock-updates", "till.js"),
-            Place::Orders => ("notifications", "orders.js"),
+            Place::Home if actor.role == Role::Technician => ("dashboard", "orders.js"),
+            Place::Home => ("dashboard", "app.js"),
+            Place::NewSale => ("stock-updates", "till.js"),
+            Place::Orders => ("", "orders.js"),
+            Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -79,8 +85,14 @@ impl Shell {
             feeds,
             script,
             always: matches!(place, Place::NewSale),
+            unread: 0,
             place,
         }
+    }
+
+    /// How much is unread, as the bell shows it.
+    pub fn bell(&self) -> String {
+        if self.unread < MOST_UNREAD { self.unread.to_string() } else { format!("{}+", MOST_UNREAD - 1) }
     }
 
     /// The menu: what the role may use, nothing else.

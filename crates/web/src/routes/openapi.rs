@@ -16,7 +16,7 @@ use utoipa::{
     },
 };
 
-use super::{accessories, auth, branches, frames, health, lenses, patients, sales, streams};
+use super::{accessories, auth, branches, frames, health, lenses, notifications, patients, sales, streams};
 use crate::{
     cookie,
     problem::{Code, Problem},
@@ -34,7 +34,8 @@ use crate::{
         lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,
         accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,
         branches::list, branches::open, branches::close,
-        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::open_streams, streams::several,
+        notifications::list, notifications::mark_read,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
     components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye)),

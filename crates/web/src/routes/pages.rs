@@ -2,6 +2,7 @@
 
 mod days;
 mod home;
+mod notifications;
 mod operator;
 mod order;
 mod orders;
@@ -45,6 +46,8 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/batal", post(order::void))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
+        .route("/notifikasi", get(notifications::show))
+        .route("/notifikasi/dibaca", post(notifications::mark_read))
         .route("/admin/realtime", get(operator::show))
         .route("/admin/realtime/{id}/akhiri", post(operator::end))
         .route("/assets/{name}", get(assets::serve))
@@ -68,13 +71,16 @@ async fn login(MaybeSigned(session): MaybeSigned, Query(wanted): Query<Wanted>) 
 struct Setting {
     session: Session,
     branches: Vec<BranchToday>,
+    /// Notifications the person has not read.
+    unread: i64,
     app: App,
 }
 
 impl Setting {
     async fn of(app: App, session: Session) -> Result<Self, Problem> {
         let branches = melati_app::days::list(&app, &session.actor).await?;
-        Ok(Self { session, branches, app })
+        let unread = melati_app::notifications::unread(&app, &session.actor).await?.count;
+        Ok(Self { session, branches, unread, app })
     }
 
     const fn role(&self) -> Role {
@@ -98,7 +104,7 @@ impl Setting {
 
     fn shell(&self, place: Place, title: &str) -> Shell {
         let home = self.home().map(|home| (home.branch.name.as_str(), home.branch.zone));
-        Shell::new(&self.session.actor, home, place, title)
+        Shell { unread: self.unread, ..Shell::new(&self.session.actor, home, place, title) }
     }
 
     /// The name of a sale's branch, for people who see several.

@@ -24,7 +24,7 @@ use crate::{
     extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
-        picture::{Dashboard, OperatorView, TurnoverUpdate},
+        picture::{Dashboard, OperatorView, ReadUpdate, TurnoverUpdate},
         scope::{self, FeedName},
     },
     metrics,
@@ -57,7 +57,7 @@ pub(super) struct Resume {
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
     #[param(
-        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|open-streams))*$"
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|open-streams))*$"
     )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
@@ -116,6 +116,21 @@ pub(super) async fn stock(
     Query(resume): Query<Resume>,
 ) -> Result<Response, Problem> {
     single(&state, by, FeedName::Stock, resume.last_event_id).await
+}
+
+/// How far the person has read the notifications: the same on each of their devices.
+#[utoipa::path(
+    get, path = "/realtime/notifications-read", tag = "realtime",
+    responses(
+        (status = 200, body = ReadUpdate, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
+pub(super) async fn notifications_read(
+    State(state): State<WebState>,
+    by: Asking,
+) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Read, None).await
 }
 
 /// The streams open on this node, and how fast they are; for a super admin.

@@ -18,15 +18,15 @@ use crate::wire::{
 pub struct Notification {
     /// What happened.
     #[serde(rename = "type")]
-    pub(super) kind: NotificationKind,
+    pub(crate) kind: NotificationKind,
     /// `Transaksi Baru`, `Siap Diambil`.
-    pub(super) title: &'static str,
+    pub(crate) title: &'static str,
     /// In a sentence.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// Which sale.
-    pub(super) data: NotificationData,
+    pub(crate) data: NotificationData,
     /// When it happened.
-    pub(super) timestamp: Moment,
+    pub(crate) timestamp: Moment,
 }
 
 /// What a notification tells of.
@@ -39,10 +39,19 @@ pub enum NotificationKind {
     ReadyForPickup,
 }
 
+impl NotificationKind {
+    /// Told to everybody of the branch; the rest to managers only.
+    pub(super) const fn is_for_the_counter(self) -> bool {
+        matches!(self, Self::ReadyForPickup)
+    }
+}
+
 /// The sale a notification tells of.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NotificationData {
-    pub(super) transaction_id: Id,
+    /// The sale.
+    pub(crate) transaction_id: Id,
+    /// Its code.
     pub(super) no_transaksi: String,
     /// Of a new sale: what the customer pays.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,6 +16,8 @@ pub enum Shown {
     Dashboard(Dashboard),
     /// The omset-kasir feed.
     Turnover(TurnoverUpdate),
+    /// The notifications-read feed.
+    Read(ReadUpdate),
 }
 
 /// The dashboard, by role.
@@ -94,6 +96,18 @@ pub struct TurnoverUpdate {
     /// The figures.
     #[serde(flatten)]
     pub omset: Turnover,
+}
+
+/// The notifications-read feed: said again whenever the person has read more, on whichever device.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadUpdate {
+    /// `read_update`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was read.
+    pub timestamp: Moment,
+    /// Notifications up to this number were read; 0 for none.
+    pub dibaca_sampai: i64,
 }
 
 /// A cashier's dashboard.
