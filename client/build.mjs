@@ -40,7 +40,7 @@ async function scripts() {
   // Each is whole: what they share is small, and a page then waits for no second round of requests.
   const pages = await build({
     ...common,
-    entryPoints: ["src/app.ts", "src/chart.ts", "src/operator.ts", "src/orders.ts", "src/till.ts"],
+    entryPoints: ["app", "chart", "operator", "orders", "popup", "till"].map((name) => `src/${name}.ts`),
     outdir: "out",
     format: "esm",
   });
@@ -53,14 +53,18 @@ async function scripts() {
 }
 
 async function styles() {
-  const { css } = await compileAsync(join(here, "src/styles/app.scss"), {
+  await Promise.all(["app", "popup"].map(style));
+}
+
+async function style(name) {
+  const { css } = await compileAsync(join(here, `src/styles/${name}.scss`), {
     loadPaths: [join(here, "node_modules"), join(here, "node_modules/admin-lte/src/scss")],
     style: "compressed",
     // Bootstrap and AdminLTE still speak the older Sass; their own notices are not ours to act on.
     quietDeps: true,
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
   });
-  add("app.css", (await transform(css, { loader: "css", minify: true, target })).code);
+  add(`${name}.css`, (await transform(css, { loader: "css", minify: true, target })).code);
 }
 
 async function icons() {

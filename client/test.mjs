@@ -20,7 +20,6 @@ try {
     platform: "node",
     format: "esm",
     packages: "external",
-    alias: { "bootstrap/js/src/toast.js": "./test/fake-toast.ts" },
     sourcemap: "inline",
   });
   const built = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));

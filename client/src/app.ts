@@ -4,12 +4,14 @@ import { need } from "./lib/dom.ts";
 import { startForms } from "./lib/forms.ts";
 import { startSidebar } from "./lib/sidebar.ts";
 import { chime, startAnnouncing } from "./live/announce.ts";
+import { startBell } from "./live/bell.ts";
 import { showSoundSettings } from "./live/sound.ts";
 import type { FeedName } from "./wire.ts";
 
 startSidebar();
 startForms();
 startAnnouncing();
+startBell();
 showSoundSettings(need("#sound-settings"), chime);
 
 const feeds = (document.body.dataset.feeds ?? "").split(",").filter(Boolean) as FeedName[];

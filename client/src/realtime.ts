@@ -2,10 +2,12 @@
 
 import { newest } from "./lib/pace.ts";
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
+import { tellOfNotification, tellOfReading } from "./live/notification.ts";
 import { showOpenStreams } from "./live/operator.ts";
+import { popup } from "./live/popup.ts";
 import { keepFresh, showAsOf, showLine, startStatus } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
-import { showNotification, showToast } from "./live/toast.ts";
+import { Toasts } from "./live/toast.ts";
 import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
 import { Tab } from "./realtime/tab.ts";
 import type { Feeds } from "./wire.ts";
@@ -16,6 +18,7 @@ declare global {
   }
 }
 
+const toasts = new Toasts(popup);
 const { user = "", leader = "", always } = document.body.dataset;
 
 /** A slow phone still has time for a thumb: pictures are drawn 25 times a second at most. */
@@ -36,8 +39,12 @@ const defaults = {
   feeds: {
     dashboard: picture(showDashboard),
     "omset-kasir": picture<Feeds["omset-kasir"]>(showTurnover),
-    notifications: showNotification,
+    notifications: (data) => {
+      tellOfNotification(data);
+      toasts.notify(data);
+    },
     "stock-updates": showStock,
+    "notifications-read": tellOfReading,
     "open-streams": picture(showOpenStreams),
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),
@@ -46,12 +53,10 @@ const defaults = {
     if (status === "outdated") reloadOnce();
   },
   onGap: () =>
-    showToast({
-      title: "Ada yang terlewat",
-      text: "Sebagian pemberitahuan lama tidak dapat ditampilkan. Angka di layar tetap yang terbaru.",
-      tone: "warning",
-      icon: "exclamation-triangle",
-    }),
+    toasts.warn(
+      "Ada yang terlewat",
+      "Sebagian pemberitahuan lama tidak dapat ditampilkan. Angka di layar tetap yang terbaru.",
+    ),
 } satisfies Defaults;
 
 /** Another role or branch has other pages; where the new page is refused as well, that is said and left so. */

@@ -1,8 +1,5 @@
 // Only what is used of packages that bring no types for the parts we import.
 
-declare module "bootstrap/js/src/toast.js" {
-  export default class Toast {
-    constructor(element: Element, options?: { delay?: number });
-    show(): void;
-  }
+declare module "sweetalert2/dist/sweetalert2.esm.js" {
+  export { default } from "sweetalert2";
 }

@@ -9,6 +9,7 @@ import type {
   OperatorView,
   OwnerDashboard,
   PassetDashboard,
+  ReadUpdate,
   StockNews,
   TurnoverUpdate,
 } from "./wire/schema.ts";
@@ -32,19 +33,23 @@ export type {
   LatestSale,
   Lens,
   Notification,
+  NotificationList,
   OperatorView,
   Patient,
   PaymentMethod,
   Problem,
   Queue,
   Quote,
+  ReadUpdate,
   Sale,
   SaleRow,
   StockNews,
   StockUpdate,
   StreamRow,
+  ToldNotification,
   Turnover,
   TurnoverUpdate,
+  Unread,
   WorkCount,
 } from "./wire/schema.ts";
 
@@ -58,6 +63,7 @@ export interface Feeds {
   "omset-kasir": TurnoverUpdate;
   notifications: Notification;
   "stock-updates": StockNews;
+  "notifications-read": ReadUpdate;
   "open-streams": OperatorView;
 }
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { showDashboard, showTurnover } from "../src/live/dashboard.ts";
 import { showAsOf, showLine } from "../src/live/status.ts";
 import { showStock } from "../src/live/stock.ts";
-import { showNotification } from "../src/live/toast.ts";
+import { Toasts } from "../src/live/toast.ts";
 import type { View } from "../src/realtime/protocol.ts";
 import type { DashboardData, Turnover } from "../src/wire.ts";
 import { page, text } from "./page.ts";
@@ -191,40 +191,79 @@ test("figures nobody has confirmed for half a minute are greyed, also after slee
   assert.equal(isGrey(), false);
 });
 
-test("a notification is a toast that leads to the order; a crowd of them gives way", () => {
-  page('<div id="toast-area"></div>');
-  for (let number = 1; number <= 6; number += 1) {
-    showNotification({
-      type: "ready_for_pickup",
-      title: "Siap Diambil",
-      message: EVIL,
-      data: { transaction_id: number, no_transaksi: "MLT-000012" },
-      timestamp: "2026-07-20T07:03:27Z",
+/** What was shown, and how to take the shown one away. */
+function toasts() {
+  const shown: { title: string; text: string; link: string | null | undefined }[] = [];
+  let gone = (): void => undefined;
+  const all = new Toasts((look) => {
+    const html = look.html as HTMLElement;
+    const link = html.querySelector("a")?.getAttribute("href");
+    shown.push({ title: String(look.titleText), text: html.textContent ?? "", link });
+    return new Promise((resolve) => {
+      gone = resolve;
     });
-  }
-  const toasts = document.querySelectorAll(".toast.show");
-  assert.equal(toasts.length, 2);
-  assert.equal(toasts[0]?.querySelector("a")?.getAttribute("href"), "/penjualan/5");
-  assert.equal(toasts[0]?.querySelector("a")?.textContent, EVIL);
-  assert.equal(toasts[0]?.querySelector("small")?.textContent, "14:03");
+  });
+  const away = async (): Promise<void> => {
+    gone();
+    await new Promise((later) => setImmediate(later));
+  };
+  return { all, shown, away };
+}
+
+function told(type: "ready_for_pickup" | "new_transaction", number: number, message = `MLT-${number}`) {
+  const data = { transaction_id: number, no_transaksi: `MLT-${number}`, total: 100_000 };
+  const title = type === "ready_for_pickup" ? "Siap Diambil" : "Transaksi Baru";
+  return { type, title, message, data, timestamp: "2026-07-20T07:03:27Z" };
+}
+
+test("a toast leads to the order, and is text whatever is in it", () => {
+  page("");
+  const { all, shown } = toasts();
+  all.notify(told("ready_for_pickup", 5, EVIL));
+  assert.deepEqual(shown, [{ title: "Siap Diambil · 14:03", text: EVIL, link: "/penjualan/5" }]);
 });
 
-test("sales that come all at once are told together", (t) => {
+test("sales that come all at once are told together", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  page('<div id="toast-area"></div>');
-  for (let number = 1; number <= 12; number += 1) {
-    showNotification({
-      type: "new_transaction",
-      title: "Transaksi Baru",
-      message: `MLT-${number}`,
-      data: { transaction_id: number, no_transaksi: `MLT-${number}`, total: 100_000, kasir: "Siti" },
-      timestamp: "2026-07-20T07:03:27Z",
-    });
-  }
-  assert.equal(document.querySelectorAll(".toast").length, 1, "the first at once");
+  page("");
+  const { all, shown, away } = toasts();
+  for (let number = 1; number <= 12; number += 1) all.notify(told("new_transaction", number));
+  assert.deepEqual([shown.length, shown[0]?.title], [1, "Transaksi Baru · 14:03"], "the first at once");
   t.mock.timers.tick(1_000);
-  const group = document.querySelectorAll(".toast")[1];
-  assert.match(group?.textContent ?? "", /11 transaksi baru14:03Rp\u00a01\.100\.000/);
+  assert.deepEqual(shown[1], {
+    title: "11 transaksi baru · 14:03",
+    text: "Rp\u00a01.100.000",
+    link: "/penjualan",
+  });
   t.mock.timers.tick(2_000);
-  assert.equal(document.querySelectorAll(".toast").length, 2, "and then no more");
+  await away();
+  assert.equal(shown.length, 2, "and then no more");
+});
+
+test("an order that is ready goes before sales and is not pushed away; those that wait come together", async () => {
+  page("");
+  const { all, shown, away } = toasts();
+  all.notify(told("new_transaction", 1));
+  all.notify(told("ready_for_pickup", 2));
+  assert.deepEqual(shown.at(-1)?.title, "Siap Diambil · 14:03", "a sale gives way");
+  for (let number = 3; number <= 8; number += 1) all.notify(told("ready_for_pickup", number));
+  assert.equal(shown.length, 2);
+  await away();
+  assert.equal(shown[2]?.title, "6 pesanan siap diambil · 14:03");
+  assert.equal(shown[2]?.text, "MLT-3MLT-4MLT-5MLT-6dan 2 lagi");
+  await away();
+  assert.equal(shown.length, 3);
+});
+
+test("a popup that cannot be shown holds up no other", async () => {
+  page("");
+  let tries = 0;
+  const all = new Toasts(() => {
+    tries += 1;
+    return Promise.reject(new Error("no popups here"));
+  });
+  all.notify(told("ready_for_pickup", 1));
+  await new Promise((later) => setImmediate(later));
+  all.notify(told("ready_for_pickup", 2));
+  assert.equal(tries, 2);
 });

@@ -18,6 +18,7 @@ function manager(): RealtimeManager {
       "omset-kasir": tell("omset-kasir"),
       notifications: tell("notifications"),
       "stock-updates": tell("stock-updates"),
+      "notifications-read": tell("notifications-read"),
       "open-streams": tell("open-streams"),
     },
     onHeartbeat: tell("heartbeat"),

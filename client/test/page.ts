@@ -7,6 +7,7 @@ export function page(body: string): void {
   const window = parseHTML(`<!doctype html><html><body data-zone="Asia/Jakarta">${body}</body></html>`);
   const names = ["document", "HTMLElement", "HTMLInputElement", "CustomEvent", "Event"] as const;
   for (const name of names) set(name, window[name]);
+  set("matchMedia", () => ({ matches: true }));
   set("CSS", { escape: (text: string) => text.replace(/["\\\]]/g, "\\$&") });
 }
 

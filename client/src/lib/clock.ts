@@ -7,6 +7,14 @@ export function clockTime(instant: string | number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone }).format(date);
 }
 
+/** `14:03` today, `20/07 14:03` before. */
+export function shortTime(instant: string, now: number, timeZone: string): string {
+  const day = (at: string | number): string =>
+    new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "2-digit", timeZone }).format(new Date(at));
+  const time = clockTime(instant, timeZone).slice(0, 5);
+  return time === "" || day(instant) === day(now) ? time : `${day(instant)} ${time}`;
+}
+
 /** `2026-07-20` → `20/07`. */
 export function shortDay(day: string): string {
   const [, month, date] = day.split("-");

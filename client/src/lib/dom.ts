@@ -1,5 +1,7 @@
 // Small helpers around the document. Text is only ever set as text.
 
+import { count } from "./count.ts";
+
 type Attributes = Record<string, string | boolean | undefined>;
 
 /** An element with attributes (`true` = present, `false`/`undefined` = left out) and children. */
@@ -48,11 +50,13 @@ export function pulse(element: Element): void {
   );
 }
 
-/** Sets the text wherever `selector` matches, with a pulse where it changed. */
+/** Sets the text wherever `selector` matches, with a pulse where it changed; a figure counts to where it now stands. */
 export function showText(selector: string, text: string, within: ParentNode = document): void {
-  for (const element of within.querySelectorAll(selector)) {
-    if (element.textContent === text) continue;
+  for (const element of within.querySelectorAll<HTMLElement>(selector)) {
+    const before = element.textContent ?? "";
+    if (before === text) continue;
     element.textContent = text;
+    count(element, before);
     pulse(element);
   }
 }

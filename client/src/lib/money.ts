@@ -22,3 +22,8 @@ export function shortRupiah(amount: number): string {
   if (amount >= 1_000_000) return `${String(Math.round(amount / 100_000) / 10).replace(".", ",")} jt`;
   return amount >= 1_000 ? `${Math.round(amount / 1_000)} rb` : String(amount);
 }
+
+/** Text in which no line ends within an amount. */
+export function oneLineAmounts(text: string): string {
+  return text.replaceAll("Rp ", "Rp\u00a0");
+}

@@ -9,7 +9,7 @@ const GRACE_MS = 60_000;
 const GRACE_ALWAYS_MS = 180_000;
 const LOOK_AROUND_MS = 5_000;
 /** What a newcomer is shown at once. */
-const STATE_FEEDS = ["dashboard", "omset-kasir", "open-streams"];
+const STATE_FEEDS = ["dashboard", "omset-kasir", "notifications-read", "open-streams"];
 
 interface Tab {
   feeds: readonly string[];

@@ -326,6 +326,16 @@ export type SaleRow = Figures & {
   tanggal_siap: Date | null;
 };
 /**
+ * A notification that was told.
+ */
+export type ToldNotification = Notification & {
+  /**
+   * Was it read?
+   */
+  dibaca: boolean;
+  id: Id;
+};
+/**
  * The omset-kasir feed.
  */
 export type TurnoverUpdate = Turnover & {

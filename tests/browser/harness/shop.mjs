@@ -23,6 +23,9 @@ export const CHROMIUM = {
 /** Sizes that the pages are made for. */
 export const DESKTOP = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
+export const SMALL_PHONE = { width: 360, height: 740 };
+export const WIDE = { width: 1920, height: 1080 };
+export const WALL = { width: 3840, height: 2160 };
 
 export class Shop {
   /** What a page complained about: script errors, refused content, failed requests. @type {string[]} */
@@ -59,9 +62,10 @@ export class Shop {
    * @param {string} name such as `kasir1`
    * @param {string} [screen] what to call it, where somebody has more than one
    * @param {{ width: number, height: number }} [viewport]
+   * @param {import("playwright-core").BrowserContextOptions} [further] of the context
    */
-  async signIn(name, screen = name, viewport = DESKTOP) {
-    const phone = viewport === PHONE;
+  async signIn(name, screen = name, viewport = DESKTOP, further = {}) {
+    const phone = viewport.width <= PHONE.width;
     const context = await this.browser.newContext({
       baseURL: this.program.base,
       viewport,
@@ -69,6 +73,7 @@ export class Shop {
       hasTouch: phone,
       locale: "id-ID",
       timezoneId: "Asia/Jakarta",
+      ...further,
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();

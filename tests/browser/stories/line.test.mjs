@@ -119,7 +119,7 @@ for (const sharing of /** @type {const} */ (["worker", "lock"])) {
         await desk.untilSold(page);
         await until(page, "live");
         // The notice of it was not lost either: it was told while nobody was connected.
-        await page.locator("#toast-area", { hasText: code }).waitFor();
+        await page.locator(".swal2-toast", { hasText: code }).waitFor();
       }
     }
   });
@@ -217,6 +217,34 @@ story("hidden tabs let go after a while, and are right at once when looked at", 
   await page.clock.resume();
   await desk.untilSold(page);
 });
+
+story("a clock that is set shows no figure as older or newer than it is", "worker", async (desk) => {
+  const page = await desk.tab();
+  await page.clock.install();
+  await page.clock.resume();
+  for (const hours of [3, -6]) {
+    await page.clock.setSystemTime(Date.now() + hours * 3_600_000);
+    await desk.sell();
+    await desk.untilSold(page);
+    await until(page, "live");
+    // By the shop's clock, whatever the device's says.
+    const told = (await page.locator(".line-as-of").innerText()).match(/\d\d:\d\d:\d\d/)?.[0] ?? "";
+    const shop = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"].map((timeZone) =>
+      new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone }).format(Date.now()),
+    );
+    const apart = shop
+      .map((now) => Math.abs(seconds(now) - seconds(told)))
+      .map((by) => Math.min(by, 86_400 - by));
+    assert.ok(Math.min(...apart) < 30, `data per ${told}, and it is ${shop[0]}`);
+    await page.locator("body:not(.is-stale)").waitFor();
+  }
+});
+
+/** `14:03:27` as seconds of the day. */
+function seconds(/** @type {string} */ clock) {
+  const [hours = 0, minutes = 0, rest = 0] = clock.split(":").map(Number);
+  return hours * 3_600 + minutes * 60 + rest;
+}
 
 story("a page of one's own is live by the script alone", "worker", async (desk) => {
   const html = await readFile(new URL("../../../docs/examples/realtime.html", import.meta.url), "utf8");

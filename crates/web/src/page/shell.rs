@@ -58,6 +58,8 @@ pub struct Shell {
     pub always: bool,
     /// Notifications the person has not read, counted up to 100.
     pub unread: i64,
+    /// Notifications up to this number were read.
+    pub read_to: i64,
     /// Which entry of the menu is lit.
     pub place: Place,
 }
@@ -86,6 +88,7 @@ impl Shell {
             script,
             always: matches!(place, Place::NewSale),
             unread: 0,
+            read_to: 0,
             place,
         }
     }

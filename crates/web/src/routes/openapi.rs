@@ -20,6 +20,7 @@ use super::{accessories, auth, branches, frames, health, lenses, notifications, 
 use crate::{
     cookie,
     problem::{Code, Problem},
+    wire::notification::ToldNotification,
 };
 
 #[derive(OpenApi)]
@@ -38,7 +39,7 @@ use crate::{
         streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
-    components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye)),
+    components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye, ToldNotification)),
     security(("bearer" = []), ("cookie" = [])),
     modifiers(&SecuritySchemes, &CommonAnswers)
 )]

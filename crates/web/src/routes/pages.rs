@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use melati_app::{App, days::BranchToday, sessions::Session};
+use melati_app::{App, days::BranchToday, notifications::Unread, sessions::Session};
 use melati_domain::{
     actor::Role,
     day::{Day, Zone},
@@ -71,15 +71,15 @@ async fn login(MaybeSigned(session): MaybeSigned, Query(wanted): Query<Wanted>) 
 struct Setting {
     session: Session,
     branches: Vec<BranchToday>,
-    /// Notifications the person has not read.
-    unread: i64,
+    /// Of the person's notifications.
+    unread: Unread,
     app: App,
 }
 
 impl Setting {
     async fn of(app: App, session: Session) -> Result<Self, Problem> {
         let branches = melati_app::days::list(&app, &session.actor).await?;
-        let unread = melati_app::notifications::unread(&app, &session.actor).await?.count;
+        let unread = melati_app::notifications::unread(&app, &session.actor).await?;
         Ok(Self { session, branches, unread, app })
     }
 
@@ -104,7 +104,8 @@ impl Setting {
 
     fn shell(&self, place: Place, title: &str) -> Shell {
         let home = self.home().map(|home| (home.branch.name.as_str(), home.branch.zone));
-        Shell { unread: self.unread, ..Shell::new(&self.session.actor, home, place, title) }
+        let shell = Shell::new(&self.session.actor, home, place, title);
+        Shell { unread: self.unread.count, read_to: self.unread.read_to, ..shell }
     }
 
     /// The name of a sale's branch, for people who see several.
