@@ -1,21 +1,32 @@
-// Takes the pictures of docs/images: a demo shop on a busy morning, on a desk and on a phone.
+// Takes the pictures of docs/images: a demo shop on a busy morning, on a desk and on a phone; and every page on a
+// small phone and on a wide screen, for docs/pages.md.
 // Started by `cargo xtask screenshots`.
 
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { signIn } from "./harness/api.mjs";
-import { DESKTOP, PHONE, Shop } from "./harness/shop.mjs";
+import { DESKTOP, PHONE, Shop, SMALL_PHONE, WIDE } from "./harness/shop.mjs";
 import { SaleForm } from "./pages/sale-form.mjs";
 
 const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 
-/** Who looks at what, and what the picture is called. */
+/** Who looks at what, and what the picture is called: those of the README. */
 const VIEWS = [
   { picture: "dashboard-kasir", who: "kasir1", path: "/" },
   { picture: "dashboard-admin", who: "admin1", path: "/" },
   { picture: "dashboard-owner", who: "owner", path: "/" },
   { picture: "sale-form", who: "kasir1", path: "/penjualan/baru" },
   { picture: "orders", who: "kasir1", path: "/penjualan" },
+];
+
+/** Every page, for docs/pages.md. */
+const PAGES = [
+  ...VIEWS,
+  { picture: "dashboard-passet", who: "passet1", path: "/" },
+  { picture: "order", who: "admin1", path: "an order" },
+  { picture: "notifications", who: "admin1", path: "/notifikasi" },
+  { picture: "bell", who: "owner", path: "the bell" },
+  { picture: "operator", who: "owner", path: "/admin/realtime" },
 ];
 
 /**
@@ -101,10 +112,10 @@ function nth(list, n, fits = () => true) {
  * @param {Shop} shop
  * @param {typeof VIEWS[number]} view
  * @param {typeof DESKTOP} size
- * @param {string} suffix
+ * @param {string} file
  */
-async function picture(shop, { picture, who, path }, size, suffix) {
-  const page = await shop.signIn(who, picture + suffix, size);
+async function picture(shop, { picture, who, path }, size, file) {
+  const page = await shop.signIn(who, `${picture} ${file}`, size);
   await page.emulateMedia({ reducedMotion: "reduce" });
   if (path === "/penjualan/baru") {
     const form = await new SaleForm(page).open();
@@ -113,21 +124,33 @@ async function picture(shop, { picture, who, path }, size, suffix) {
     await form.add("lensa", "hijau");
     await form.payExactly();
     await page.evaluate(() => scrollTo(0, 0));
+  } else if (path === "the bell") {
+    await page.locator("#bell").click();
+    await page.locator("#bell-panel .told").first().waitFor();
+  } else if (path === "an order") {
+    await page.goto("/penjualan");
+    await page.locator("[data-order-id] a").first().click();
+    await page.waitForURL(/penjualan.\d+$/);
   } else {
     await page.goto(path);
   }
   await page.locator("#connection-status.alert-success").waitFor();
-  await page.screenshot({ path: `${IMAGES}${picture}${suffix}.png`, animations: "disabled" });
+  const jpeg = file.endsWith(".jpg") ? { type: /** @type {const} */ ("jpeg"), quality: 72 } : {};
+  await page.screenshot({ path: IMAGES + file, animations: "disabled", ...jpeg });
   await page.context().close();
 }
 
-await mkdir(IMAGES, { recursive: true });
+await mkdir(`${IMAGES}pages`, { recursive: true });
 const shop = await Shop.open();
 try {
   await morning(shop);
   for (const view of VIEWS) {
-    await picture(shop, view, DESKTOP, "");
-    await picture(shop, view, PHONE, "-phone");
+    await picture(shop, view, DESKTOP, `${view.picture}.png`);
+    await picture(shop, view, PHONE, `${view.picture}-phone.png`);
+  }
+  for (const view of PAGES) {
+    await picture(shop, view, SMALL_PHONE, `pages/${view.picture}-360.jpg`);
+    await picture(shop, view, WIDE, `pages/${view.picture}-1920.jpg`);
   }
 } finally {
   await shop.close();

@@ -10,7 +10,7 @@ import type { NotificationList, ToldNotification, Unread } from "../wire.ts";
 import { onNotification, onReading } from "./notification.ts";
 
 /** Many at once are asked after once. */
-const ASK_MS = 500;
+const ASK_MS = 1_000;
 const MOST_LISTED = "10";
 /** The server counts no further. */
 const MOST_UNREAD = 100;
@@ -94,7 +94,7 @@ class Bell {
     this.#missed = document.visibilityState === "hidden";
     if (this.#missed) return;
     try {
-      const told = await api<NotificationList>(`${PATH}?per_page=${MOST_LISTED}`);
+      const told = await api<NotificationList>(`${PATH}?per_page=${this.#isOpen ? MOST_LISTED : 1}`);
       this.#show(told);
       if (!this.#isOpen) return;
       this.#list.replaceChildren(...rows(told.data, this.#knownTo));

@@ -4,15 +4,12 @@
 import { clockTime, shopZone } from "../lib/clock.ts";
 import { el, icon } from "../lib/dom.ts";
 import { oneLineAmounts, rupiah } from "../lib/money.ts";
-import { collect } from "../lib/pace.ts";
 import type { Notification } from "../wire.ts";
 import type { Popup } from "./popup.ts";
 
 /** What asks somebody to act stays longer than what is only good to know. */
 const ACT_MS = 9_000;
 const KNOW_MS = 4_000;
-/** Sales that follow one within this time are told together. */
-const GROUP_MS = 1_000;
 /** Orders that are ready are named up to this many; the rest is counted. */
 const MOST_NAMED = 4;
 
@@ -27,15 +24,22 @@ interface Message {
   link?: string;
 }
 
+/** What was not told yet, of one kind: how many, of how much, the first ones in words, and the newest. */
+interface Group {
+  count: number;
+  rupiah: number;
+  named: string[];
+  last: Notification;
+}
+
 export class Toasts {
   /** Shows one in place of the one shown; resolves when it has gone. */
   readonly #present: (look: Popup) => Promise<void>;
-  readonly #sold = collect(GROUP_MS, (sales: Notification[]) => this.#sales(sales));
-  /** At most one of them shows; the others wait, those of a kind as one. */
+  /** At most one shows; the others wait, those of a kind as one. */
   #shown: Message["tone"] | undefined;
   #warning: Message | undefined;
-  #ready: Notification[] = [];
-  #sale: Message | undefined;
+  #ready: Group | undefined;
+  #sold: Group | undefined;
   /** The last one that was shown. */
   #look: Popup | undefined;
 
@@ -44,29 +48,20 @@ export class Toasts {
   }
 
   notify(data: Notification): void {
-    if (data.type !== "ready_for_pickup") return this.#sold(data);
-    this.#ready.push(data);
-    this.#wake();
+    const isReady = data.type === "ready_for_pickup";
+    if (isReady) this.#ready = grown(this.#ready, data);
+    else this.#sold = grown(this.#sold, data);
+    this.#wake(isReady);
   }
 
   warn(title: string, text: string): void {
     this.#warning = { title, text: [text], tone: "warning", icon: "exclamation-triangle" };
-    this.#wake();
+    this.#wake(true);
   }
 
-  #sales(sales: Notification[]): void {
-    const sum = sales.reduce((total, { data }) => total + (data.total ?? 0), 0);
-    const [first, ...more] = sales;
-    if (!first) return;
-    const many = { title: `${sales.length} transaksi baru`, text: [rupiah(sum)], link: "/penjualan" };
-    const time = timeOf(sales.at(-1) ?? first);
-    this.#sale = { ...(more.length > 0 ? many : said(first)), tone: "sale", icon: "receipt", time };
-    this.#wake();
-  }
-
-  /** Only what is good to know gives way to what comes. */
-  #wake(): void {
-    if (this.#shown === undefined || this.#shown === "sale") void this.#next();
+  /** Only what is good to know gives way, and only to what asks somebody to act. */
+  #wake(urgent: boolean): void {
+    if (this.#shown === undefined || (urgent && this.#shown === "sale")) void this.#next();
   }
 
   async #next(): Promise<void> {
@@ -82,26 +77,37 @@ export class Toasts {
   }
 
   #take(): Message | undefined {
-    const message = this.#warning ?? readyMessage(this.#ready) ?? this.#sale;
-    if (message === this.#warning) this.#warning = undefined;
-    else if (message === this.#sale) this.#sale = undefined;
-    else this.#ready = [];
+    const message = this.#warning ?? readyMessage(this.#ready) ?? saleMessage(this.#sold);
+    if (message?.tone === "warning") this.#warning = undefined;
+    else if (message?.tone === "ready") this.#ready = undefined;
+    else this.#sold = undefined;
     return message;
   }
+}
+
+function grown(group: Group | undefined, data: Notification): Group {
+  const { count, rupiah, named } = group ?? { count: 0, rupiah: 0, named: [] as string[] };
+  if (named.length < MOST_NAMED) named.push(data.message);
+  return { count: count + 1, rupiah: rupiah + (data.data.total ?? 0), named, last: data };
 }
 
 function said({ title, message, data }: Notification): Pick<Message, "title" | "text" | "link"> {
   return { title, text: [message], link: `/penjualan/${data.transaction_id}` };
 }
 
-function readyMessage(ready: Notification[]): Message | undefined {
-  const [first, ...more] = ready;
-  if (!first) return undefined;
-  const named = ready.slice(0, MOST_NAMED).map(({ message }) => message);
-  if (ready.length > MOST_NAMED) named.push(`dan ${ready.length - MOST_NAMED} lagi`);
-  const many = { title: `${ready.length} pesanan siap diambil`, text: named, link: READY_ORDERS };
-  const words = more.length > 0 ? many : said(first);
-  return { ...words, tone: "ready", icon: "bag-check", time: timeOf(ready.at(-1) ?? first) };
+function readyMessage(ready: Group | undefined): Message | undefined {
+  if (!ready) return undefined;
+  const { count, named, last } = ready;
+  const text = count > named.length ? [...named, `dan ${count - named.length} lagi`] : named;
+  const words = count > 1 ? { title: `${count} pesanan siap diambil`, text, link: READY_ORDERS } : said(last);
+  return { ...words, tone: "ready", icon: "bag-check", time: timeOf(last) };
+}
+
+function saleMessage(sold: Group | undefined): Message | undefined {
+  if (!sold) return undefined;
+  const many = { title: `${sold.count} transaksi baru`, text: [rupiah(sold.rupiah)], link: "/penjualan" };
+  const words = sold.count > 1 ? many : said(sold.last);
+  return { ...words, tone: "sale", icon: "receipt", time: timeOf(sold.last) };
 }
 
 function timeOf({ timestamp }: Notification): string {

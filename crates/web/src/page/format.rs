@@ -45,6 +45,15 @@ pub fn local_instant(zone: Zone, at: Millis) -> String {
     format!("{} {}", zone.day_of(at).dd_mm_yyyy(), zone.hhmm(at))
 }
 
+/// `14:03` today, `20/07 14:03` before, in the branch's zone.
+pub fn short_instant(zone: Zone, at: Millis, now: Millis) -> String {
+    let day = zone.day_of(at);
+    if day == zone.day_of(now) {
+        return zone.hhmm(at);
+    }
+    format!("{} {}", short_day(day), zone.hhmm(at))
+}
+
 /// `20/07`
 pub fn short_day(day: Day) -> String {
     let (date, month, _) = day.parts();

@@ -15,7 +15,7 @@ pub struct NotificationRow {
     pub icon: &'static str,
     /// The sale it tells of.
     pub sale: i64,
-    /// When, `20/07/2026 14:03`.
+    /// When: `14:03` today, `20/07 14:03` before.
     pub at: String,
     /// Not read yet?
     pub is_new: bool,

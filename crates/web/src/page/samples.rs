@@ -296,7 +296,7 @@ fn notifications(rows: Vec<NotificationRow>) -> NotificationPage {
 }
 
 fn told(icon: &'static str, title: &'static str, message: String, is_new: bool) -> NotificationRow {
-    NotificationRow { title, message, icon, sale: 1042, at: "20/07/2026 10:14".to_owned(), is_new }
+    NotificationRow { title, message, icon, sale: 1042, at: "20/07 10:14".to_owned(), is_new }
 }
 
 fn error(status: StatusCode, title: &str, detail: &str) -> ErrorPage {

@@ -58,7 +58,7 @@ fn row(setting: &Setting, event: &LoggedEvent, read_to: i64) -> Option<Notificat
         message: told.message,
         icon: if matches!(event.event, Event::OrderReady { .. }) { "bag-check" } else { "receipt" },
         sale: told.data.transaction_id.0,
-        at: format::local_instant(zone, event.at),
+        at: format::short_instant(zone, event.at, setting.app.now()),
         is_new: event.position > read_to,
     })
 }
