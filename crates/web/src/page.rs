@@ -9,6 +9,7 @@ pub mod format;
 pub mod notifications;
 pub mod operator;
 pub mod order;
+pub mod plain;
 pub mod sale;
 pub mod shell;
 

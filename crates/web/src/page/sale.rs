@@ -13,6 +13,7 @@ use super::{
     filters,
     format::ScriptData,
     order::{BranchChoice, OrderRow},
+    plain::PlainSale,
     shell::Shell,
 };
 
@@ -32,6 +33,8 @@ pub struct SaleForm {
     pub branches: Vec<BranchChoice>,
     /// A cashier's branch is closed: no sale now.
     pub closed: bool,
+    /// For a browser without script.
+    pub plain: PlainSale,
 }
 
 impl SaleForm {
@@ -48,6 +51,23 @@ impl SaleForm {
     /// None, until the cashier chooses.
     pub fn is_bank(&self, _: &Bank) -> bool {
         false
+    }
+
+    /// Fields of the form without script: name, label, type.
+    pub fn plain_fields(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let mut fields = vec![
+            ("pasien", "Pasien terdaftar: nama lengkap, no. kartu, atau no. HP", "text"),
+            ("nama_pasien_manual", "atau nama pelanggan umum", "text"),
+            ("barang", "Barang", "text"),
+            ("biaya_tambahan_manual", "Biaya tambahan manual (Rp)", "text"),
+            ("diskon", "Diskon (Rp)", "text"),
+            ("bayar", "Dibayar sekarang (Rp)", "text"),
+            ("tanggal_siap", "Tanggal siap", "date"),
+        ];
+        if self.may_back_date {
+            fields.push(("tanggal", "Tanggal penjualan", "date"));
+        }
+        fields
     }
 
     /// Classes and private, for a new patient.

@@ -20,6 +20,7 @@ use super::{
     entry::{ErrorPage, Login},
     notifications::{NotificationPage, NotificationRow},
     order::{BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
+    plain::{PlainPrice, PlainSale},
     sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, SaleForm},
     shell::{Place, Shell},
 };
@@ -201,6 +202,26 @@ fn form(role: Role, closed: bool) -> SaleForm {
         may_back_date: role != Role::Cashier,
         branches: if role == Role::SuperAdmin { branches() } else { Vec::new() },
         closed,
+        plain: plain(),
+    }
+}
+
+fn plain() -> PlainSale {
+    PlainSale {
+        state: FormState {
+            values: vec![("barang", "FR000123\n\"><b>".to_owned()), ("pasien", EVIL.to_owned())],
+            errors: vec![("barang".to_owned(), "Baris 2: tulis satu kode.".to_owned())],
+            problem: EVIL.to_owned(),
+        },
+        key: "c0ffee".to_owned(),
+        price: Some(PlainPrice {
+            customer: EVIL.to_owned(),
+            lines: vec![("Elegan Titanium - Umum".to_owned(), rp(980_000))],
+            claim: Rupiah::ZERO,
+            total: rp(980_000),
+            change: Rupiah::ZERO,
+            balance: rp(980_000),
+        }),
     }
 }
 

@@ -6,6 +6,7 @@ mod notifications;
 mod operator;
 mod order;
 mod orders;
+mod plain_till;
 mod till;
 
 use axum::{
@@ -39,7 +40,7 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/", get(home::show))
         .route("/login", get(login))
         .route("/penjualan", get(orders::show))
-        .route("/penjualan/baru", get(till::show))
+        .route("/penjualan/baru", get(till::show).post(plain_till::send))
         .route("/penjualan/{id}", get(order::show))
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))

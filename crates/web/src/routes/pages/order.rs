@@ -140,7 +140,7 @@ pub(super) async fn void(
 }
 
 /// The form as it comes back; what is no fault of the form stays a problem.
-fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -> Result<FormState, Problem> {
+pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -> Result<FormState, Problem> {
     if !matches!(problem.status.as_u16(), 409 | 422) {
         return Err(problem.clone());
     }

@@ -1,17 +1,23 @@
 //! `GET /penjualan/baru`: the sale form.
 
 use axum::extract::State;
-use melati_app::{App, Refusal, days::BranchToday};
+use melati_app::{App, Refusal, days::BranchToday, sessions::Session};
 use melati_domain::rights::Right;
 
 use super::Setting;
 use crate::{
     extract::Signed,
-    page::{Page, sale::SaleForm, shell::Place},
+    page::{Page, plain::PlainSale, sale::SaleForm, shell::Place},
     problem::Problem,
 };
 
 pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Result<Page<SaleForm>, Problem> {
+    let key = format!("{:032x}", rand::random::<u128>());
+    form(app, session, PlainSale { key, ..PlainSale::default() }).await.map(Page)
+}
+
+/// The form; `plain` is what a browser without script sees.
+pub(super) async fn form(app: App, session: Session, plain: PlainSale) -> Result<SaleForm, Problem> {
     let role = session.actor.role;
     if !role.may(Right::RingUp) {
         return Err(Refusal::Forbidden(Right::RingUp).into());
@@ -23,12 +29,13 @@ pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Res
     if closed {
         shell.script = "app.js";
     }
-    Ok(Page(SaleForm {
+    Ok(SaleForm {
         shell,
         user: setting.session.actor.user,
         today: setting.today(),
         may_back_date: any_time,
         branches: setting.choices(),
         closed,
-    }))
+        plain,
+    })
 }

@@ -1,0 +1,139 @@
+//! The sale form for browsers without script: goods by their codes, one to a line.
+
+use melati_domain::money::Rupiah;
+
+use super::sale::FormState;
+
+/// One line of goods, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// `FR000123` or `L00031 x2`
+    Code {
+        /// A frame's, a lens's or an accessory's.
+        code: String,
+        /// Pieces.
+        quantity: i64,
+    },
+    /// `frame sendiri`
+    OwnFrame,
+    /// `gosok Progressive S -2,00 = 350.000 x2`
+    Custom {
+        /// What it is to be.
+        description: String,
+        /// Each.
+        price: Rupiah,
+        /// Pieces.
+        quantity: i64,
+    },
+}
+
+/// The form with what was typed and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlainSale {
+    /// What was typed, and what is wrong with it.
+    pub state: FormState,
+    /// Makes a form that is sent twice one sale.
+    pub key: String,
+    /// The price, once it was asked for.
+    pub price: Option<PlainPrice>,
+}
+
+/// A priced basket in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainPrice {
+    /// Whose it is.
+    pub customer: String,
+    /// Each line: what, and how much.
+    pub lines: Vec<(String, Rupiah)>,
+    /// Billed to BPJS.
+    pub claim: Rupiah,
+    /// What the customer pays.
+    pub total: Rupiah,
+    /// What is handed back.
+    pub change: Rupiah,
+    /// What stays due.
+    pub balance: Rupiah,
+}
+
+/// Reads a list of goods; of the first line that cannot be read, its number and what would be right.
+pub fn wanted(text: &str) -> Result<Vec<Wanted>, (usize, &'static str)> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(index, line)| one(line.trim()).map_err(|problem| (index + 1, problem))).collect()
+}
+
+fn one(line: &str) -> Result<Wanted, &'static str> {
+    const CUSTOM: &str = "tulis: gosok keterangan = harga x jumlah";
+    let (what, quantity) = pieces(line)?;
+    if what.eq_ignore_ascii_case("frame sendiri") {
+        return Ok(Wanted::OwnFrame);
+    }
+    let Some((word, rest)) = what.split_once(' ') else {
+        return Ok(Wanted::Code { code: what.to_owned(), quantity });
+    };
+    if !word.eq_ignore_ascii_case("gosok") {
+        return Err("tulis satu kode, lalu x dan jumlahnya bila lebih dari satu");
+    }
+    let (description, price) = rest.rsplit_once('=').ok_or(CUSTOM)?;
+    let price = price.trim().parse().map_err(|_| CUSTOM)?;
+    Ok(Wanted::Custom { description: description.trim().to_owned(), price, quantity })
+}
+
+/// `… x2` → what stands before it, and 2; without it one.
+fn pieces(line: &str) -> Result<(&str, i64), &'static str> {
+    let last = line.rsplit_once(' ').and_then(|(what, last)| {
+        let digits = last.strip_prefix(['x', 'X', '×'])?;
+        Some((what.trim_end(), digits))
+    });
+    match last {
+        Some((what, digits)) => {
+            let quantity = digits.parse().map_err(|_| "jumlah ditulis x2, x3, …")?;
+            Ok((what, quantity))
+        }
+        None => Ok((line, 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn code(code: &str, quantity: i64) -> Wanted {
+        Wanted::Code { code: code.to_owned(), quantity }
+    }
+
+    #[test]
+    fn goods_are_read_line_by_line() {
+        let text = "FR000123\n\n  L00031 x2 \nframe sendiri\ngosok Progressive S -2,00 = 350.000 x2\nGosok MINUS=Rp 90000";
+        let custom = |description: &str, price: i64, quantity| Wanted::Custom {
+            description: description.to_owned(),
+            price: Rupiah::new(price).unwrap(),
+            quantity,
+        };
+        let expected = [
+            code("FR000123", 1),
+            code("L00031", 2),
+            Wanted::OwnFrame,
+            custom("Progressive S -2,00", 350_000, 2),
+            custom("MINUS", 90_000, 1),
+        ];
+        assert_eq!(wanted(text).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named() {
+        for (text, line) in
+            [("FR1\nFR2 FR3", 2), ("gosok tanpa harga", 1), ("\n\nFR1 xx", 3), ("gosok a = b", 1)]
+        {
+            assert_eq!(wanted(text).unwrap_err().0, line, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any::<String>()) {
+            let _ = wanted(&text);
+        }
+    }
+}
