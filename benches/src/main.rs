@@ -8,6 +8,7 @@ mod pg;
 mod sales;
 mod shop;
 mod stats;
+mod streams;
 
 use clap::{Parser, Subcommand};
 
@@ -45,6 +46,15 @@ enum What {
         #[arg(long, default_value_t = 200)]
         sales: usize,
     },
+    /// What streams cost, beside nginx with nchan.
+    Streams {
+        /// Streams for deliveries as fast as can be.
+        #[arg(long, default_value_t = 1_000)]
+        many: usize,
+        /// Streams for memory, and for one event a second.
+        #[arg(long, default_value_t = 10_000)]
+        most: usize,
+    },
 }
 
 #[tokio::main]
@@ -55,5 +65,8 @@ async fn main() -> anyhow::Result<()> {
         What::Sales => sales::run(arguments.rounds, arguments.seconds).await,
         What::Dashboard { sizes } => dashboard::run(&sizes).await,
         What::Delay { streams, sales } => delay::run(&streams, sales).await,
+        What::Streams { many, most } => {
+            streams::run(arguments.rounds, arguments.seconds, streams::Sizes { many, most }).await
+        }
     }
 }

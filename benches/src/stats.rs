@@ -25,7 +25,8 @@ impl Rounds {
 impl fmt::Display for Rounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (least, most) = (self.0.first().unwrap_or(&f64::NAN), self.0.last().unwrap_or(&f64::NAN));
-        write!(f, "{:.0} ({least:.0}–{most:.0})", self.median())
+        let digits = f.precision().unwrap_or(0);
+        write!(f, "{:.digits$} ({least:.digits$}–{most:.digits$})", self.median())
     }
 }
 
