@@ -2,6 +2,7 @@
 
 mod accept;
 mod error;
+mod park;
 
 use std::{
     net::SocketAddr,

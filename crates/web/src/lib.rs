@@ -21,6 +21,9 @@ pub mod wire;
 
 pub use open_streams::{OpenStreams, StreamLimits};
 pub use router::router;
-pub use routes::openapi::openapi;
+pub use routes::{
+    openapi::openapi,
+    streams::live::{Begun, Live},
+};
 pub use security::{BadOrigin, SameOrigin};
 pub use state::{WebSettings, WebState};

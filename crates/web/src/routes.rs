@@ -14,7 +14,7 @@ mod pages;
 mod patients;
 mod sales;
 mod session;
-mod streams;
+pub(crate) mod streams;
 
 use axum::{
     Router,

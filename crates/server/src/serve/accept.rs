@@ -1,18 +1,34 @@
-//! Connections: taken in, served by hyper, and let finish at the stop.
+//! Connections: taken in, served by hyper, parked once they carry a live stream, and let finish at the stop.
 
-use std::{io, net::SocketAddr, time::Duration};
-
-use axum::{Router, body::Body, extract::ConnectInfo};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+use std::{
+    convert::Infallible,
+    future::{pending, poll_fn},
+    io,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::{Arc, Mutex, PoisonError},
+    task::Poll,
+    time::Duration,
 };
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, response::Parts},
+};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use melati_web::{Begun, Live};
 use socket2::SockRef;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::park;
 use crate::tasks::Tasks;
 
 /// Who has not sent a whole request head by then is cut off; so is an idle connection.
@@ -20,27 +36,31 @@ const HEAD_WITHIN: Duration = Duration::from_secs(30);
 /// After a failure to accept, such as too many open files, until the next try.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Takes connections in until the stop, then waits for those that are open.
+/// Takes connections in until the stop; those that are open are tasks of their own.
 pub(super) async fn run(listener: TcpListener, router: Router, tasks: Tasks, heartbeat: Duration) {
-    let connections = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-    let door = Door { http, router, tasks: tasks.clone(), heartbeat };
+    let door = Arc::new(Door { http, router, tasks: tasks.clone(), heartbeat });
     loop {
         let accepted = tokio::select! {
             () = tasks.stopping().cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, from)) => door.let_in(&connections, stream, from),
+            Ok((stream, from)) => {
+                let door = Arc::clone(&door);
+                tasks.spawn_short(async move {
+                    if let Err(error) = door.let_in(stream, from).await {
+                        tracing::debug!(%error, %from, "a connection ended badly");
+                    }
+                });
+            }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(BREATH).await;
             }
         }
     }
-    drop(listener);
-    connections.shutdown().await;
 }
 
 /// What every connection gets.
@@ -51,26 +71,80 @@ struct Door {
     heartbeat: Duration,
 }
 
+/// Where a handler's answer leaves the stream it begins.
+type Parking = Arc<Mutex<Option<Begins>>>;
+
+/// An answer's head, and the stream that follows it.
+type Begins = (Parts, Box<Live>);
+
+/// hyper needs it pinned, and the time limit is pinned to it.
+pub(super) type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
+
 impl Door {
-    fn let_in(&self, connections: &GracefulShutdown, stream: TcpStream, from: SocketAddr) {
+    async fn let_in(&self, stream: TcpStream, from: SocketAddr) -> Result<(), hyper::Error> {
         if let Err(error) = self.prepare(&stream) {
             tracing::debug!(%error, "a socket option could not be set");
         }
-        let router = self.router.clone();
+        // A client that takes nothing is let go, whatever it was to be sent.
+        let patience = self.heartbeat * 2;
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(patience));
+        if let Some((socket, (head, live))) = self.serve(Box::pin(stream), from).await? {
+            // In a task of its own, which keeps nothing of what came before.
+            self.tasks.spawn_short(async move {
+                if let Err(error) = park::tell(socket, park::head(head), live, patience).await {
+                    tracing::debug!(%error, %from, "a stream ended badly");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Answers requests until the connection ends, or one of them begins a stream: then its socket is given back.
+    async fn serve(
+        &self,
+        socket: Socket,
+        from: SocketAddr,
+    ) -> Result<Option<(Socket, Begins)>, hyper::Error> {
+        let parking = Parking::default();
+        let (router, place) = (self.router.clone(), Arc::clone(&parking));
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(from));
-            router.clone().oneshot(request.map(Body::new))
+            let (router, place) = (router.clone(), Arc::clone(&place));
+            Box::pin(async move {
+                let wants_body = request.method() == Method::GET;
+                let response = router.oneshot(request.map(Body::new)).await?;
+                let begun = response.extensions().get::<Begun>().filter(|_| wants_body);
+                if let Some(live) = begun.and_then(Begun::take) {
+                    let (head, _) = response.into_parts();
+                    *place.lock().unwrap_or_else(PoisonError::into_inner) = Some((head, live));
+                    // The connection is taken apart before anything else is done with it.
+                    return pending().await;
+                }
+                Ok::<_, Infallible>(response)
+            })
         });
-        // A client that takes nothing is let go, whatever it was to be sent.
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(self.heartbeat * 2));
-        let connection =
-            connections.watch(self.http.serve_connection(TokioIo::new(Box::pin(stream)), service));
-        self.tasks.spawn_short(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, %from, "a connection ended badly");
+        let mut connection = self.http.serve_connection(TokioIo::new(socket), service);
+        let mut stopping = pin!(self.tasks.stopping().cancelled());
+        let mut is_leaving = false;
+        let parked = poll_fn(|context| {
+            if !is_leaving && stopping.as_mut().poll(context).is_ready() {
+                is_leaving = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+            let ended = connection.poll_without_shutdown(context);
+            match (parking.lock().unwrap_or_else(PoisonError::into_inner).take(), ended) {
+                (Some(parked), _) => Poll::Ready(Ok(Some(parked))),
+                (None, ended) => ended.map_ok(|()| None),
             }
         });
+        let parked = parked.await?;
+        let mut socket = connection.into_parts().io.into_inner();
+        if parked.is_none() {
+            // It has ended: how, is known already.
+            let _ = socket.shutdown().await;
+        }
+        Ok(parked.map(|parked| (socket, parked)))
     }
 
     fn prepare(&self, stream: &TcpStream) -> io::Result<()> {

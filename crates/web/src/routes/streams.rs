@@ -8,7 +8,7 @@
 mod control;
 mod cursor;
 mod follow;
-mod live;
+pub(crate) mod live;
 mod once;
 
 use axum::{

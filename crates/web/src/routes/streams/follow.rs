@@ -90,11 +90,12 @@ impl Follow {
                 }
                 Phase::Lost { from, reason } => {
                     let (from, reason) = (from.clone(), *reason);
-                    self.start_afresh(from, reason).await
+                    // Rare, and large: a stream that waits does not keep the room for it.
+                    Box::pin(self.start_afresh(from, reason)).await
                 }
                 Phase::Missed { after, wait_for } => {
                     let (after, wait_for) = (*after, *wait_for);
-                    self.catch_up(after, wait_for).await?
+                    Box::pin(self.catch_up(after, wait_for)).await?
                 }
             };
             if let Some(news) = news {
@@ -135,6 +136,8 @@ impl Follow {
                 }
                 let caught_up = self.came_back.then(|| subscriber.heard());
                 self.phase = Phase::Live(subscriber);
+                // Nothing is read from the log for it any more.
+                self.topics = Vec::new();
                 Ok(Some(News { frames, caught_up, joined: true, ..News::default() }))
             }
             Joined::ReadTheLog => Ok(self.read_a_page(after).await),

@@ -3,14 +3,17 @@
 //! Owns the connection's clock and its last words. Frames come written from the hub and go out as they are,
 //! their bytes shared by all who listen.
 
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, header},
     response::Response,
 };
-use futures_util::stream;
 use melati_app::sessions::{self, Session};
 use melati_hub::{Closed, Topic};
 use tokio::time::{Instant, timeout};
@@ -81,6 +84,18 @@ impl End {
     }
 }
 
+/// A stream that has begun with the answer it came with: who serves the connection takes it out of the answer's
+/// extensions, and writes what it gives until it ends. The answer's own body is empty.
+#[derive(Clone)]
+pub struct Begun(Arc<Mutex<Option<Box<Live>>>>);
+
+impl Begun {
+    /// The stream; once.
+    pub fn take(&self) -> Option<Box<Live>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
 /// The answer that carries a stream of `feeds` from `cursor` on; `named`: each message says which feed it is of.
 pub(super) fn stream(
     state: &WebState,
@@ -103,7 +118,7 @@ pub(super) fn stream(
     let spread: f64 = rand::random_range(0.8..=1.0);
     let now = Instant::now();
     tracing::info!(user.id = session.actor.user.0, feeds = ticket.feeds(), "stream opened");
-    let live = Live {
+    let live = Box::new(Live {
         waiting: VecDeque::from([Message { bytes: hello, of: None }]),
         state: state.clone(),
         session,
@@ -114,12 +129,9 @@ pub(super) fn stream(
         handed_over: None,
         end: None,
         ticket,
-    };
-    let messages = stream::unfold(live, |mut live| async {
-        let message = live.next().await?;
-        Some((Ok::<_, Infallible>(message), live))
     });
-    let mut response = Response::new(Body::from_stream(messages));
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Begun(Arc::new(Mutex::new(Some(live)))));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
@@ -133,7 +145,8 @@ struct Message {
     of: Option<(FeedName, Option<i64>)>,
 }
 
-struct Live {
+/// A stream's life, from its first word to its last.
+pub struct Live {
     state: WebState,
     session: Session,
     follow: Follow,
@@ -150,8 +163,8 @@ struct Live {
 }
 
 impl Live {
-    /// The next message; `None` after the farewell.
-    async fn next(&mut self) -> Option<Bytes> {
+    /// What is to be written next; `None` after the farewell. Asking again says that it was written.
+    pub async fn next(&mut self) -> Option<Bytes> {
         loop {
             self.handed_over = None;
             if let Some(Message { bytes, of }) = self.waiting.pop_front() {
@@ -172,7 +185,7 @@ impl Live {
             let left = self.session_left();
             let lifetime = self.lives_until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                self.check_session().await;
+                Box::pin(self.check_session()).await;
                 continue;
             }
             if lifetime.is_zero() {
@@ -211,7 +224,7 @@ impl Live {
         }
         // Whoever lost the right to hear it hears nothing of what came with that news either.
         if (news.joined || news.frames.iter().any(|frame| frame.feed() == RIGHTS))
-            && !self.check_session().await
+            && !Box::pin(self.check_session()).await
         {
             return;
         }
