@@ -66,6 +66,12 @@ impl Frame {
         self
     }
 
+    /// The same frame for somebody who was away: it does not tell how long it took.
+    #[must_use]
+    pub fn missed(self) -> Self {
+        self.changed_at_ms(None)
+    }
+
     /// When the oldest change happened that it tells of, in milliseconds since 1970 UTC; `None` where it is told
     /// because somebody came, not because something changed.
     pub fn changed_at(&self) -> Option<i64> {

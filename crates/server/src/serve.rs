@@ -2,7 +2,8 @@
 
 mod accept;
 mod error;
-mod park;
+mod reactor;
+mod stream;
 
 use std::{
     net::SocketAddr,
@@ -17,9 +18,10 @@ use melati_app::{App, Clock};
 use melati_hub::{Hub, HubLimits, RedisBridge};
 use melati_store::{MigrationReport, Store, StoreError, StoreOptions};
 use melati_web::{OpenStreams, SameOrigin, WebSettings, WebState};
-use tokio::{net::TcpListener, time::Instant};
+use tokio::{net::TcpListener, runtime::Handle, sync::mpsc, time::Instant};
 
 pub use error::StartError;
+use stream::Streams;
 
 use crate::{config::Config, demo::Traffic, feed::Feed, jobs, numbers, tasks::Tasks};
 
@@ -56,7 +58,7 @@ pub struct Server {
     app: App,
     hub: Hub,
     tasks: Tasks,
-    streams: OpenStreams,
+    streams: Arc<Streams>,
     draining: Arc<AtomicBool>,
     drain: Duration,
     grace: Duration,
@@ -88,7 +90,7 @@ impl Server {
             same_origin,
         };
         let (streams, numbers) = (OpenStreams::new(config.streams), numbers::recorder());
-        let router = melati_web::router(WebState {
+        let state = WebState {
             app: app.clone(),
             hub: hub.clone(),
             bridge: bridge.clone(),
@@ -97,7 +99,7 @@ impl Server {
             numbers: numbers.clone(),
             settings: Arc::new(settings),
             draining: draining.clone(),
-        });
+        };
 
         let tasks = Tasks::default();
         let (running, feed) = (hub.clone(), Feed::new(app.clone(), streams.clone(), epoch));
@@ -111,7 +113,10 @@ impl Server {
             let signal = hub.signal();
             tasks.spawn_until_stop("bridge", async move { bridge.run(signal).await });
         }
-        tasks.spawn("accept", accept::run(listener, router, tasks.clone(), config.heartbeat));
+        let (resting, coming) = mpsc::channel(reactor::WAITING);
+        let streams = Arc::new(Streams { state, tasks: tasks.clone(), runtime: Handle::current(), resting });
+        reactor::start(&streams, coming).map_err(StartError::Reactor)?;
+        tasks.spawn("accept", accept::run(listener, Arc::clone(&streams)));
         let (drain, grace) = (config.drain, config.grace);
         Ok(Self { address, app, hub, tasks, streams, draining, drain, grace })
     }
@@ -144,7 +149,7 @@ impl Server {
         self.draining.store(true, Ordering::Release);
         self.tasks.expect_end();
         self.hub.close();
-        if self.streams.count() > 0 {
+        if self.streams.state.streams.count() > 0 {
             tokio::time::sleep(self.drain.min(self.grace / 2)).await;
         }
         self.tasks.stop();

@@ -3,6 +3,7 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt;
+use tokio::runtime::Handle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The server's tasks. Clones share them.
@@ -41,6 +42,11 @@ impl Tasks {
     /// Starts a task that may end at any time, such as one visitor's connection.
     pub(crate) fn spawn_short(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.running.spawn(work);
+    }
+
+    /// As [`Tasks::spawn_short`], from a thread that is not of the server's `runtime`.
+    pub(crate) fn spawn_short_on(&self, work: impl Future<Output = ()> + Send + 'static, runtime: &Handle) {
+        self.running.spawn_on(work, runtime);
     }
 
     /// Cancelled when the tasks are to end.

@@ -39,8 +39,8 @@ impl Default for Delays {
 }
 
 impl Delays {
-    /// Notes a message that told at `now` of a change at `changed`, both in milliseconds since 1970 UTC.
-    pub(crate) fn note(&self, changed: i64, now: i64) {
+    /// Notes `messages` that told at `now` of a change at `changed`, both in milliseconds since 1970 UTC.
+    pub(crate) fn note(&self, changed: i64, messages: u32, now: i64) {
         let took = u32::try_from(now.saturating_sub(changed).max(0)).unwrap_or(u32::MAX);
         let place = ENDS.iter().position(|end| took <= *end).unwrap_or(ENDS.len() - 1);
         let at = now.div_euclid(1_000);
@@ -50,7 +50,7 @@ impl Delays {
                 *second = Counts { at, ..Counts::default() };
             }
             if let Some(count) = second.of.get_mut(place) {
-                *count = count.saturating_add(1);
+                *count = count.saturating_add(messages);
             }
         }
     }
@@ -101,10 +101,10 @@ mod tests {
     fn a_second_says_what_most_and_nearly_all_took() {
         let delays = Delays::default();
         for took in 0..100 {
-            delays.note(5_000, 5_000 + if took < 98 { 3 } else { 450 });
+            delays.note(5_000, 1, 5_000 + if took < 98 { 3 } else { 450 });
         }
-        delays.note(9_000, 8_000);
-        delays.note(0, 63_500);
+        delays.note(9_000, 1, 8_000);
+        delays.note(0, 1, 63_500);
         let minute = delays.last_minute(63_900);
         assert_eq!(minute.len(), 3, "{minute:?}");
         assert_eq!((minute[0].messages, minute[0].p50_ms, minute[0].p99_ms), (100, 5, 500));

@@ -23,7 +23,10 @@ pub use open_streams::{OpenStreams, StreamLimits};
 pub use router::router;
 pub use routes::{
     openapi::openapi,
-    streams::live::{Begun, Live},
+    streams::{
+        listener::Listener,
+        live::{Begun, Live, Step, concerns_rights},
+    },
 };
 pub use security::{BadOrigin, SameOrigin};
 pub use state::{WebSettings, WebState};

@@ -12,7 +12,8 @@ use crate::{
     wire::words::Vocabulary,
 };
 
-/// Seconds from a change to the hand-over of its message to a client's socket.
+/// Seconds from a change to the hand-over of its message to a client's socket; those that are served together count
+/// once, for the recorder keeps each value until it is read.
 const DELIVERY_SECONDS: &str = "melati_delivery_seconds";
 const STREAMS_OPEN: &str = "melati_streams_open";
 const STREAMS_ENDED: &str = "melati_streams_ended_total";
@@ -32,7 +33,10 @@ pub fn describe() {
     describe_counter!(SLOW_CLIENTS, "Clients let go because they did not take what was sent");
     describe_counter!(EVENTS_APPENDED, "Entries of the log this node has told, whichever node wrote them");
     describe_counter!(EVENTS_DELIVERED, "Messages handed to clients, by feed");
-    describe_histogram!(DELIVERY_SECONDS, "From a change to the hand-over of its message to the socket");
+    describe_histogram!(
+        DELIVERY_SECONDS,
+        "From a change to the hand-over of its message to a few sockets at once"
+    );
     describe_counter!(REPLAYS, "Clients that came back, by where what they missed was found");
     describe_counter!(GAPS, "Clients told that events are missing, by reason");
     describe_counter!(REFRESHES, "Pictures made for state feeds, by feed");
@@ -52,10 +56,10 @@ pub fn refreshed(feed: FeedName) {
     counter!(REFRESHES, "feed" => feed.as_str()).increment(1);
 }
 
-/// A message was handed over at `now`, in milliseconds since 1970 UTC.
+/// A message was handed to `listeners` at `now`, in milliseconds since 1970 UTC.
 #[expect(clippy::cast_precision_loss, reason = "a delay has few digits")]
-pub(crate) fn delivered(feed: FeedName, changed_at: Option<i64>, now: i64) {
-    counter!(EVENTS_DELIVERED, "feed" => feed.as_str()).increment(1);
+pub(crate) fn delivered(feed: FeedName, changed_at: Option<i64>, listeners: u32, now: i64) {
+    counter!(EVENTS_DELIVERED, "feed" => feed.as_str()).increment(listeners.into());
     if let Some(at) = changed_at {
         histogram!(DELIVERY_SECONDS).record(now.saturating_sub(at).max(0) as f64 / 1_000.0);
     }

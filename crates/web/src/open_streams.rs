@@ -3,22 +3,25 @@
 //! One table serves the limits, the operator's page and the numbers. A ticket is a stream's place in it.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
+    hash::Hash,
     net::IpAddr,
     num::NonZeroU32,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use melati_domain::{actor::Actor, day::Millis};
-use tokio_util::sync::CancellationToken;
+use melati_domain::{actor::Actor, day::Millis, id::UserId};
+use melati_hub::Frame;
+use tokio::sync::Notify;
 
 use crate::{
     delays::{Delays, Second},
     feed::scope::FeedName,
+    metrics,
 };
 
 /// How many streams there may be on this node.
@@ -77,8 +80,8 @@ pub struct OpenStream {
     pub id: u64,
     /// Who listens.
     pub actor: Actor,
-    /// To what: names of feeds, separated by commas.
-    pub feeds: String,
+    /// To what.
+    pub feeds: Box<[FeedName]>,
     /// Since when.
     pub since: Millis,
     /// From where.
@@ -92,7 +95,7 @@ pub struct OpenStream {
 impl OpenStream {
     /// Does it listen to `feed`?
     pub fn hears(&self, feed: FeedName) -> bool {
-        self.feeds.split(',').any(|name| name == feed.as_str())
+        self.feeds.contains(&feed)
     }
 }
 
@@ -104,19 +107,29 @@ struct Shared {
     limits: StreamLimits,
     connects: DefaultKeyedRateLimiter<IpAddr>,
     next: AtomicU64,
-    open: Mutex<HashMap<u64, Arc<Place>>>,
+    open: Mutex<Open>,
+    /// Some are to end that have not been looked at since.
+    asked: Notify,
     delays: Delays,
+}
+
+#[derive(Default)]
+struct Open {
+    places: HashMap<u64, Arc<Place>>,
+    /// How many of each person, and from each address; none that has none.
+    users: HashMap<UserId, usize>,
+    addresses: HashMap<IpAddr, usize>,
 }
 
 struct Place {
     actor: Actor,
-    feeds: String,
+    feeds: Box<[FeedName]>,
     since: Millis,
     address: IpAddr,
     /// -1 while it waits for news.
     position: AtomicI64,
     queued: AtomicUsize,
-    end: CancellationToken,
+    is_to_end: AtomicBool,
 }
 
 /// After so many admissions, addresses that have gone quiet are forgotten.
@@ -132,6 +145,7 @@ impl OpenStreams {
             connects: RateLimiter::keyed(quota),
             next: AtomicU64::new(1),
             open: Mutex::default(),
+            asked: Notify::new(),
             delays: Delays::default(),
         }))
     }
@@ -153,32 +167,33 @@ impl OpenStreams {
             shared.connects.retain_recent();
         }
         let mut open = self.open();
-        let count = |mine: &dyn Fn(&Place) -> bool| open.values().filter(|place| mine(place)).count();
-        if open.len() >= shared.limits.total {
+        if open.places.len() >= shared.limits.total {
             return Err(NoRoom::Node);
         }
-        if count(&|place| place.actor.user == actor.user) >= shared.limits.per_user {
+        if open.users.get(&actor.user).is_some_and(|count| *count >= shared.limits.per_user) {
             return Err(NoRoom::User);
         }
-        if count(&|place| place.address == address) >= shared.limits.per_address {
+        if open.addresses.get(&address).is_some_and(|count| *count >= shared.limits.per_address) {
             return Err(NoRoom::Address);
         }
         let place = Arc::new(Place {
             actor: actor.clone(),
-            feeds: feeds.iter().map(|feed| feed.as_str()).collect::<Vec<_>>().join(","),
+            feeds: feeds.into(),
             since,
             address,
             position: AtomicI64::new(-1),
             queued: AtomicUsize::new(0),
-            end: CancellationToken::new(),
+            is_to_end: AtomicBool::new(false),
         });
-        open.insert(id, Arc::clone(&place));
+        *open.users.entry(actor.user).or_default() += 1;
+        *open.addresses.entry(address).or_default() += 1;
+        open.places.insert(id, Arc::clone(&place));
         Ok(Ticket { streams: self.clone(), id, place })
     }
 
     /// All of them, oldest first.
     pub fn list(&self) -> Vec<OpenStream> {
-        let mut streams: Vec<_> = self.open().iter().map(|(id, place)| place.shown(*id)).collect();
+        let mut streams: Vec<_> = self.open().places.iter().map(|(id, place)| place.shown(*id)).collect();
         streams.sort_unstable_by_key(|stream| stream.id);
         streams
     }
@@ -190,17 +205,55 @@ impl OpenStreams {
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.open().len()
+        self.open().places.len()
     }
 
     /// Ends one; false when it is not there any more.
     pub fn end(&self, id: u64) -> bool {
-        let found = self.open().get(&id).cloned();
-        found.inspect(|place| place.end.cancel()).is_some()
+        let found = self.open().places.get(&id).cloned();
+        let Some(place) = found else { return false };
+        place.is_to_end.store(true, Ordering::Relaxed);
+        self.0.asked.notify_one();
+        true
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<Place>>> {
+    /// Waits until some are to end; one waiter at a time.
+    pub async fn asked_to_end(&self) {
+        self.0.asked.notified().await;
+    }
+
+    /// Notes that `listeners` of them were handed `frames` at `now`.
+    pub fn told(&self, frames: &[Frame], listeners: usize, now: Millis) {
+        let listeners = u32::try_from(listeners).unwrap_or(u32::MAX);
+        for frame in frames {
+            // A frame of no feed is not handed to anybody.
+            let Some(feed) = metrics::feed_of(frame) else { continue };
+            metrics::delivered(feed, frame.changed_at(), listeners, now.0);
+            if let Some(changed) = frame.changed_at() {
+                self.0.delays.note(changed, listeners, now.0);
+            }
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    fn leave(&mut self, id: u64) {
+        let Some(place) = self.places.remove(&id) else { return };
+        one_less(&mut self.users, place.actor.user);
+        one_less(&mut self.addresses, place.address);
+    }
+}
+
+fn one_less<K: Eq + Hash>(counts: &mut HashMap<K, usize>, key: K) {
+    if let Entry::Occupied(mut count) = counts.entry(key) {
+        *count.get_mut() -= 1;
+        if *count.get() == 0 {
+            count.remove();
+        }
     }
 }
 
@@ -228,7 +281,7 @@ pub(crate) struct Ticket {
 
 impl Ticket {
     /// To what it listens.
-    pub(crate) fn feeds(&self) -> &str {
+    pub(crate) fn feeds(&self) -> &[FeedName] {
         &self.place.feeds
     }
 
@@ -243,20 +296,15 @@ impl Ticket {
         self.note(None, 0);
     }
 
-    /// A message told at `now` of a change at `changed`, both in milliseconds since 1970 UTC.
-    pub(crate) fn told(&self, changed: i64, now: i64) {
-        self.streams.0.delays.note(changed, now);
-    }
-
-    /// Waits until somebody ends it by hand.
-    pub(crate) async fn ended(&self) {
-        self.place.end.cancelled().await;
+    /// Did somebody end it by hand?
+    pub(crate) fn is_to_end(&self) -> bool {
+        self.place.is_to_end.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        self.streams.open().remove(&self.id);
+        self.streams.open().leave(self.id);
     }
 }
 
@@ -310,9 +358,10 @@ mod tests {
         let ticket = admit(&streams, 1, 1).unwrap();
         ticket.note(Some(7), 2);
         let shown = streams.list().remove(0);
-        assert_eq!((shown.feeds.as_str(), shown.position, shown.queued), ("dashboard", Some(7), 2));
+        assert_eq!((&*shown.feeds, shown.position, shown.queued), (&[FeedName::Dashboard][..], Some(7), 2));
         assert!(streams.end(shown.id));
-        ticket.ended().await;
+        streams.asked_to_end().await;
+        assert!(ticket.is_to_end());
         drop(ticket);
         assert!(!streams.end(shown.id));
         assert_eq!(streams.count(), 0);

@@ -4,7 +4,8 @@ use std::{
     convert::Infallible,
     future::{pending, poll_fn},
     io,
-    net::SocketAddr,
+    net::{SocketAddr, TcpStream as StdStream},
+    os::fd::AsFd,
     pin::{Pin, pin},
     sync::{Arc, Mutex, PoisonError},
     task::Poll,
@@ -28,8 +29,7 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-use super::park;
-use crate::tasks::Tasks;
+use super::stream::{self, Streams};
 
 /// Who has not sent a whole request head by then is cut off; so is an idle connection.
 const HEAD_WITHIN: Duration = Duration::from_secs(30);
@@ -37,20 +37,21 @@ const HEAD_WITHIN: Duration = Duration::from_secs(30);
 const BREATH: Duration = Duration::from_millis(100);
 
 /// Takes connections in until the stop; those that are open are tasks of their own.
-pub(super) async fn run(listener: TcpListener, router: Router, tasks: Tasks, heartbeat: Duration) {
+pub(super) async fn run(listener: TcpListener, streams: Arc<Streams>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-    let door = Arc::new(Door { http, router, tasks: tasks.clone(), heartbeat });
+    let router = melati_web::router(streams.state.clone());
+    let door = Arc::new(Door { http, router, streams });
     loop {
         let accepted = tokio::select! {
-            () = tasks.stopping().cancelled() => break,
+            () = door.streams.tasks.stopping().cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, from)) => {
-                let door = Arc::clone(&door);
-                tasks.spawn_short(async move {
-                    if let Err(error) = door.let_in(stream, from).await {
+                let come_in = Arc::clone(&door);
+                door.streams.tasks.spawn_short(async move {
+                    if let Err(error) = come_in.let_in(stream, from).await {
                         tracing::debug!(%error, %from, "a connection ended badly");
                     }
                 });
@@ -67,8 +68,7 @@ pub(super) async fn run(listener: TcpListener, router: Router, tasks: Tasks, hea
 struct Door {
     http: http1::Builder,
     router: Router,
-    tasks: Tasks,
-    heartbeat: Duration,
+    streams: Arc<Streams>,
 }
 
 /// Where a handler's answer leaves the stream it begins.
@@ -78,7 +78,7 @@ type Parking = Arc<Mutex<Option<Begins>>>;
 type Begins = (Parts, Box<Live>);
 
 /// hyper needs it pinned, and the time limit is pinned to it.
-pub(super) type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
+type Socket = Pin<Box<TimeoutStream<TcpStream>>>;
 
 impl Door {
     async fn let_in(&self, stream: TcpStream, from: SocketAddr) -> Result<(), hyper::Error> {
@@ -86,16 +86,18 @@ impl Door {
             tracing::debug!(%error, "a socket option could not be set");
         }
         // A client that takes nothing is let go, whatever it was to be sent.
-        let patience = self.heartbeat * 2;
         let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(patience));
-        if let Some((socket, (head, live))) = self.serve(Box::pin(stream), from).await? {
-            // In a task of its own, which keeps nothing of what came before.
-            self.tasks.spawn_short(async move {
-                if let Err(error) = park::tell(socket, park::head(head), live, patience).await {
-                    tracing::debug!(%error, %from, "a stream ended badly");
-                }
-            });
+        stream.set_write_timeout(Some(self.heartbeat() * 2));
+        let Some((socket, (head, live))) = self.serve(Box::pin(stream), from).await? else { return Ok(()) };
+        match bare(&socket) {
+            Ok(bare) => {
+                drop(socket);
+                let streams = Arc::clone(&self.streams);
+                let head = stream::head(head, streams.state.app.now());
+                // In a task of its own, which keeps nothing of what came before.
+                self.streams.tasks.spawn_short(async move { streams.tell(bare, head, live).await });
+            }
+            Err(error) => tracing::warn!(%error, %from, "a stream cannot be begun"),
         }
         Ok(())
     }
@@ -125,7 +127,7 @@ impl Door {
             })
         });
         let mut connection = self.http.serve_connection(TokioIo::new(socket), service);
-        let mut stopping = pin!(self.tasks.stopping().cancelled());
+        let mut stopping = pin!(self.streams.tasks.stopping().cancelled());
         let mut is_leaving = false;
         let parked = poll_fn(|context| {
             if !is_leaving && stopping.as_mut().poll(context).is_ready() {
@@ -151,6 +153,15 @@ impl Door {
         // Small messages are sent at once: a sale should be on the screens before it is on the receipt.
         stream.set_nodelay(true)?;
         // A peer that vanished is found by the first heartbeat it does not acknowledge.
-        SockRef::from(stream).set_tcp_user_timeout(Some(self.heartbeat))
+        SockRef::from(stream).set_tcp_user_timeout(Some(self.heartbeat()))
     }
+
+    fn heartbeat(&self) -> Duration {
+        self.streams.state.settings.heartbeat
+    }
+}
+
+/// The socket alone. What is around it is pinned, so it is not taken out, but named a second time.
+fn bare(socket: &Socket) -> io::Result<StdStream> {
+    Ok(socket.as_ref().get_ref().get_ref().as_fd().try_clone_to_owned()?.into())
 }

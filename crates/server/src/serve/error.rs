@@ -44,6 +44,11 @@ pub enum StartError {
     /// The public address cannot be used.
     #[error("public_url cannot be used: {0}")]
     PublicUrl(#[source] BadOrigin),
+    /// The thread that tells streams cannot be started.
+    #[error(
+        "no thread for open streams can be started: {0}; raise the limits of this user (ulimit -u, ulimit -n)"
+    )]
+    Reactor(#[source] io::Error),
     /// The demo must not be reached from outside.
     #[error(
         "the demo shop listens on this machine only, since everybody knows its password; {0} reaches further. \

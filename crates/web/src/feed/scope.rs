@@ -65,6 +65,11 @@ impl fmt::Display for FeedName {
     }
 }
 
+/// Names of feeds, separated by commas.
+pub fn names(feeds: &[FeedName]) -> String {
+    feeds.iter().map(|feed| feed.as_str()).collect::<Vec<_>>().join(",")
+}
+
 /// Not the name of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownFeed;

@@ -1,17 +1,19 @@
 //! The feeds over HTTP: an event stream, or one answer in JSON for clients that cannot stream.
 //!
-//! Who hears what is [`crate::feed::scope`]'s, what is new is the hub's; here is the connection. Its life is in
-//! `streams/live.rs`, the JSON answer in `streams/once.rs`.
-//! Where a client left off is `streams/cursor.rs`'s, what it missed and hears `streams/follow.rs`'s, what a stream says
-//! of itself `streams/control.rs`'s.
+//! Who hears what is [`crate::feed::scope`]'s, what is new is the hub's; here is the one stream. Who listens is
+//! `streams/listener.rs`'s, what a stream says before and after it rests `streams/live.rs`'s, the JSON answer
+//! `streams/once.rs`'s. Where a client left off is `streams/cursor.rs`'s, what it missed `streams/follow.rs`'s, what a
+//! stream says of itself `streams/control.rs`'s.
 
 mod control;
 mod cursor;
 mod follow;
+pub(crate) mod listener;
 pub(crate) mod live;
 mod once;
 
 use axum::{
+    body::Bytes,
     extract::{FromRequestParts, State},
     http::{HeaderMap, header},
     response::Response,
@@ -177,6 +179,13 @@ async fn single(
         once::single(state, &by.session.0, feed, &cursor, &by.headers).await
     } else {
         open(state, by, &[feed], cursor, false)
+    }
+}
+
+impl WebState {
+    /// What a stream says in silence that was told everything up to `position`.
+    pub fn heartbeat(&self, position: i64) -> Bytes {
+        control::heartbeat(self, Some(position))
     }
 }
 

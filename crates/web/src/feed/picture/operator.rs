@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::Picture;
 use crate::{
-    feed::scope::FeedName,
+    feed::scope::{self, FeedName},
     open_streams::{OpenStream, OpenStreams},
     wire::{
         leaf::{Id, Moment},
@@ -120,7 +120,7 @@ fn row(stream: &OpenStream, newest: i64) -> StreamRow {
         user: stream.actor.name.clone(),
         role: Word(stream.actor.role),
         branch_id: stream.actor.branch.map(|branch| Id(branch.0)),
-        feeds: stream.feeds.clone(),
+        feeds: scope::names(&stream.feeds),
         since: Moment(stream.since),
         lag: stream.position.map_or(0, |position| newest.saturating_sub(position).max(0)),
         address: stream.address.to_string(),

@@ -9,6 +9,7 @@ use melati_domain::{actor::Role, day::Millis};
 use super::Setting;
 use crate::{
     extract::{Path, Signed},
+    feed::scope,
     page::{
         Page,
         operator::{OperatorPage, StreamRow},
@@ -30,7 +31,7 @@ pub(super) async fn show(
         id: stream.id,
         user: stream.actor.name,
         role: stream.actor.role,
-        feeds: stream.feeds,
+        feeds: scope::names(&stream.feeds),
         since: clock(stream.since),
         lag: stream.position.map_or(0, |at| position.saturating_sub(at).max(0)),
         address: stream.address.to_string(),

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{feed::log::GapReason, wire::leaf::Moment};
+use crate::{feed::log::GapReason, state::WebState, wire::leaf::Moment};
 
 /// The first words: the stream stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +64,12 @@ pub(in crate::routes) struct Bye {
     pub(super) reason: ByeReason,
     /// Milliseconds to wait before coming back, spread over all who are sent away.
     pub(super) retry_ms: u64,
+}
+
+/// Said in silence by a stream that was told everything up to `position`.
+pub(super) fn heartbeat(state: &WebState, position: Option<i64>) -> Bytes {
+    let here = position.map(|at| state.event_id(at));
+    event("heartbeat", here.as_deref(), &Heartbeat { timestamp: Moment(state.app.now()) })
 }
 
 /// A named event. Its id tells a client that hears nothing else from where to go on.

@@ -27,20 +27,18 @@ pub(super) struct News {
     pub(super) gap: Option<Gap>,
     /// Events and pictures.
     pub(super) frames: Vec<Frame>,
-    /// What follows is live; said to who came back.
-    pub(super) caught_up: Option<i64>,
-    /// The hub was joined just now: what happened to the session meanwhile was not heard.
-    pub(super) joined: bool,
+    /// Nothing is missed any more: what follows comes from here. What happened to the session meanwhile was not heard.
+    pub(super) joined: Option<Subscriber>,
 }
 
 /// One client's place in its topics.
 pub(super) struct Follow {
     state: WebState,
     topics: Vec<Topic>,
-    /// There are events to miss, not only pictures.
-    tells_events: bool,
     /// Came back with an id, so it is told when it has caught up.
-    came_back: bool,
+    pub(super) came_back: bool,
+    /// Was live before: it is not worth reading the log for, if it has fallen behind what the hub remembers.
+    was_live: bool,
     read_the_log: bool,
     phase: Phase,
 }
@@ -55,21 +53,29 @@ enum Phase {
         after: i64,
         wait_for: Option<i64>,
     },
-    Live(Subscriber),
 }
 
 impl Follow {
     /// Begins at `cursor`; without one, at what the hub has told by now. `beside` is followed without being told of.
-    pub(super) fn new(state: WebState, mut topics: Vec<Topic>, beside: Topic, cursor: Cursor) -> Self {
-        let tells_events = topics.iter().any(|topic| matches!(topic, Topic::Log { .. }));
-        topics.push(beside);
+    pub(super) fn new(state: WebState, topics: Vec<Topic>, beside: Topic, cursor: Cursor) -> Self {
         let came_back = cursor != Cursor::Now;
         let phase = match cursor {
             Cursor::Now => Phase::Missed { after: state.hub.position(), wait_for: Some(0) },
             Cursor::After(after) => Phase::Missed { after, wait_for: None },
             Cursor::Lost { from, reason } => Phase::Lost { from, reason },
         };
-        Self { state, topics, tells_events, came_back, read_the_log: false, phase }
+        Self::begin(state, topics, beside, came_back, phase)
+    }
+
+    /// Goes on after `after`, up to which it was told everything while it was live.
+    pub(super) fn again(state: WebState, topics: Vec<Topic>, beside: Topic, after: i64) -> Self {
+        let phase = Phase::Missed { after, wait_for: Some(after) };
+        Self { was_live: true, ..Self::begin(state, topics, beside, false, phase) }
+    }
+
+    fn begin(state: WebState, mut topics: Vec<Topic>, beside: Topic, came_back: bool, phase: Phase) -> Self {
+        topics.push(beside);
+        Self { state, topics, came_back, was_live: false, read_the_log: false, phase }
     }
 
     /// Everything up to here was told; none before a gap was.
@@ -77,25 +83,20 @@ impl Follow {
         match &self.phase {
             Phase::Lost { .. } => None,
             Phase::Missed { after, .. } => Some(*after),
-            Phase::Live(subscriber) => Some(subscriber.heard()),
         }
     }
 
-    /// Waits for what is new. Dropping the future loses nothing.
+    /// Waits for the next of what was missed, until the hub is joined. Dropping the future loses nothing.
     pub(super) async fn next(&mut self) -> Result<News, Closed> {
         loop {
-            let news = match &mut self.phase {
-                Phase::Live(subscriber) => {
-                    return Ok(News { frames: subscriber.next().await?, ..News::default() });
-                }
+            let news = match &self.phase {
                 Phase::Lost { from, reason } => {
                     let (from, reason) = (from.clone(), *reason);
-                    // Rare, and large: a stream that waits does not keep the room for it.
-                    Box::pin(self.start_afresh(from, reason)).await
+                    self.start_afresh(from, reason).await
                 }
                 Phase::Missed { after, wait_for } => {
                     let (after, wait_for) = (*after, *wait_for);
-                    Box::pin(self.catch_up(after, wait_for)).await?
+                    self.catch_up(after, wait_for).await?
                 }
             };
             if let Some(news) = news {
@@ -113,7 +114,7 @@ impl Follow {
         };
         self.phase = Phase::Missed { after, wait_for: Some(after) };
         let gap = Gap { from, to: self.state.event_id(after), reason };
-        Some(News { gap: Some(gap).filter(|_| self.tells_events), ..News::default() })
+        Some(News { gap: Some(gap).filter(|_| self.tells_events()), ..News::default() })
     }
 
     /// One step towards now: joins the hub, or reads a page of the log.
@@ -134,12 +135,10 @@ impl Follow {
                 if self.came_back {
                     metrics::replayed(!self.read_the_log);
                 }
-                let caught_up = self.came_back.then(|| subscriber.heard());
-                self.phase = Phase::Live(subscriber);
-                // Nothing is read from the log for it any more.
-                self.topics = Vec::new();
-                Ok(Some(News { frames, caught_up, joined: true, ..News::default() }))
+                self.phase = Phase::Missed { after: subscriber.heard(), wait_for: Some(subscriber.heard()) };
+                Ok(Some(News { frames, joined: Some(subscriber), ..News::default() }))
             }
+            Joined::ReadTheLog if self.was_live => Err(Closed::TooSlow),
             Joined::ReadTheLog => Ok(self.read_a_page(after).await),
         }
     }
@@ -159,6 +158,11 @@ impl Follow {
             }
             Err(error) => unreadable(&error).await,
         }
+    }
+
+    /// There are events to miss, not only pictures. The last topic is the one beside the feeds.
+    fn tells_events(&self) -> bool {
+        self.topics.iter().rev().skip(1).any(|topic| matches!(topic, Topic::Log { .. }))
     }
 
     fn follows(&self, name: &str) -> bool {

@@ -1,7 +1,5 @@
-//! One stream's life: hello, what was missed, pictures and events as they come, a heartbeat in silence, goodbye.
-//!
-//! Owns the connection's clock and its last words. Frames come written from the hub and go out as they are,
-//! their bytes shared by all who listen.
+//! A stream's words of its own: hello, what was missed, and goodbye. In between it rests, and whoever watches over many
+//! at once hands it what the hub tells.
 
 use std::{
     collections::VecDeque,
@@ -15,13 +13,14 @@ use axum::{
     response::Response,
 };
 use melati_app::sessions::{self, Session};
-use melati_hub::{Closed, Topic};
+use melati_hub::{Closed, Frame, Subscriber, Topic};
 use tokio::time::{Instant, timeout};
 
 use super::{
-    control::{self, Bye, ByeReason, CaughtUp, Heartbeat, Hello},
+    control::{self, Bye, CaughtUp, Hello},
     cursor::Cursor,
     follow::{Follow, News},
+    listener::{End, Listener},
 };
 use crate::{
     feed::scope::{self, FeedName, RIGHTS},
@@ -34,55 +33,6 @@ use crate::{
 /// A client that is sent away comes back after so many milliseconds, spread so that not all come at once. From a node
 /// that leaves, after its drain: until then it would be refused, and a bare `EventSource` gives up at a refusal.
 const RETRY_MS: std::ops::Range<u64> = 500..3_000;
-
-/// A connection that has not asked for more after this was not emptied by its client.
-const STALLED: Duration = Duration::from_millis(500);
-
-/// Why a stream ends, as the log and the numbers name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// The connection went.
-    ClientGone,
-    /// The client took nothing, until the connection was given up.
-    Stalled,
-    /// It fell out of the ring.
-    TooSlow,
-    /// The node leaves.
-    Drain,
-    /// Its time was up; it comes back to another node, or the same.
-    Lifetime,
-    /// Somebody ended it by hand.
-    Ended,
-    /// The session is over.
-    SessionEnded,
-    /// Role or branch changed.
-    RightsChanged,
-}
-
-impl End {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::ClientGone => "client-gone",
-            Self::Stalled => "stalled",
-            Self::TooSlow => "too-slow",
-            Self::Drain => "drain",
-            Self::Lifetime => "lifetime",
-            Self::Ended => "ended",
-            Self::SessionEnded => "session-ended",
-            Self::RightsChanged => "rights-changed",
-        }
-    }
-
-    /// What the client is told: whether to come back as it is, or to look after itself first.
-    const fn told(self) -> ByeReason {
-        match self {
-            Self::TooSlow => ByeReason::TooSlow,
-            Self::SessionEnded => ByeReason::SessionEnded,
-            Self::RightsChanged => ByeReason::RightsChanged,
-            Self::ClientGone | Self::Stalled | Self::Drain | Self::Lifetime | Self::Ended => ByeReason::Drain,
-        }
-    }
-}
 
 /// A stream that has begun with the answer it came with: who serves the connection takes it out of the answer's
 /// extensions, and writes what it gives until it ends. The answer's own body is empty.
@@ -106,8 +56,7 @@ pub(super) fn stream(
     ticket: Ticket,
 ) -> Result<Response, scope::Forbidden> {
     let topics = scope::topics(&session.actor, feeds)?;
-    let rights = Topic::log(scope::rights_topic(session.actor.user));
-    let follow = Follow::new(state.clone(), topics, rights, cursor);
+    let follow = Follow::new(state.clone(), topics, rights(&session), cursor);
     let here = follow.position();
     let hello = Hello {
         position: state.event_id(here.unwrap_or_else(|| state.hub.position())),
@@ -115,20 +64,13 @@ pub(super) fn stream(
         session_expires_at: Moment(session.expires_at),
     };
     let hello = control::event("hello", here.map(|at| state.event_id(at)).as_deref(), &hello);
-    let spread: f64 = rand::random_range(0.8..=1.0);
-    let now = Instant::now();
-    tracing::info!(user.id = session.actor.user.0, feeds = ticket.feeds(), "stream opened");
+    let listener = Box::new(Listener::new(session, named, state.settings.stream_lifetime, ticket));
     let live = Box::new(Live {
-        waiting: VecDeque::from([Message { bytes: hello, of: None }]),
         state: state.clone(),
-        session,
+        listener,
         follow,
-        named,
-        since: now,
-        lives_until: now + state.settings.stream_lifetime.mul_f64(spread),
-        handed_over: None,
-        end: None,
-        ticket,
+        joined: None,
+        waiting: [Message::Own(hello)].into(),
     });
     let mut response = Response::new(Body::empty());
     response.extensions_mut().insert(Begun(Arc::new(Mutex::new(Some(live)))));
@@ -139,80 +81,108 @@ pub(super) fn stream(
     Ok(response)
 }
 
-/// Written, and for data: of which feed, and when the change happened that it tells of.
-struct Message {
-    bytes: Bytes,
-    of: Option<(FeedName, Option<i64>)>,
+/// Followed beside the feeds: something changed in what the person may do.
+fn rights(session: &Session) -> Topic {
+    Topic::log(scope::rights_topic(session.actor.user))
 }
 
-/// A stream's life, from its first word to its last.
+/// Are these news of the kind after which the session must be looked at before anything of them is told?
+pub fn concerns_rights(frames: &[Frame]) -> bool {
+    frames.iter().any(|frame| frame.feed() == RIGHTS)
+}
+
+/// To be written.
+enum Message {
+    /// Of a feed.
+    Told(Frame),
+    /// Of the stream itself, or written before.
+    Own(Bytes),
+}
+
+/// What a stream wants next.
+pub enum Step {
+    /// To be written; going on says that it was.
+    Write(Bytes, Box<Live>),
+    /// Nothing of its own is left to say: it hears what the subscriber hears, until it is [woken](Listener::wake).
+    Rest(Subscriber, Box<Listener>),
+    /// It has said good-bye.
+    End,
+}
+
+/// A stream that has something of its own to say, or to find out.
 pub struct Live {
     state: WebState,
-    session: Session,
+    listener: Box<Listener>,
     follow: Follow,
-    named: bool,
-    /// Written, not yet taken by the connection. Grows only when empty, by what was new at once.
+    /// It has heard everything that was missed.
+    joined: Option<Subscriber>,
+    /// Not yet given to the connection. Grows only when empty, by what was new at once.
     waiting: VecDeque<Message>,
-    since: Instant,
-    lives_until: Instant,
-    /// When the connection was given a message after which it has not asked for more.
-    handed_over: Option<Instant>,
-    /// Said good-bye, and why.
-    end: Option<End>,
-    ticket: Ticket,
 }
 
 impl Live {
-    /// What is to be written next; `None` after the farewell. Asking again says that it was written.
-    pub async fn next(&mut self) -> Option<Bytes> {
+    /// One that rested and was told everything up to `heard`, of which the connection has not taken `unsent`.
+    pub(super) fn again(state: WebState, listener: Box<Listener>, heard: i64, unsent: Bytes) -> Box<Self> {
+        let session = &listener.session;
+        let topics = scope::topics(&session.actor, listener.ticket.feeds());
+        // A session without right to its own feeds is told so, once it is looked at.
+        let follow = Follow::again(state.clone(), topics.unwrap_or_default(), rights(session), heard);
+        let waiting =
+            Some(unsent).filter(|unsent| !unsent.is_empty()).map(Message::Own).into_iter().collect();
+        Box::new(Self { state, listener, follow, joined: None, waiting })
+    }
+
+    /// What it wants next. Dropping the future ends the stream.
+    pub async fn next(mut self: Box<Self>) -> Step {
         loop {
-            self.handed_over = None;
-            if let Some(Message { bytes, of }) = self.waiting.pop_front() {
-                self.ticket.note(self.follow.position(), self.waiting.len());
-                if let Some((feed, changed_at)) = of {
-                    let now = self.state.app.now().0;
-                    metrics::delivered(feed, changed_at, now);
-                    if let Some(changed) = changed_at {
-                        self.ticket.told(changed, now);
-                    }
-                }
-                self.handed_over = Some(Instant::now());
-                return Some(bytes);
+            self.listener.handed_over = None;
+            if let Some(message) = self.waiting.pop_front() {
+                self.listener.ticket.note(self.follow.position(), self.waiting.len());
+                self.listener.handed_over = Some(Instant::now());
+                return Step::Write(self.written(message), self);
             }
-            if self.end.is_some() {
-                return None;
+            if self.listener.end.is_some() {
+                return Step::End;
             }
-            let left = self.session_left();
-            let lifetime = self.lives_until.saturating_duration_since(Instant::now());
+            if self.listener.is_to_end() {
+                self.farewell(End::Ended);
+                continue;
+            }
+            let (left, lifetime) = (self.listener.session_left(&self.state.app), self.lifetime());
             if left.is_zero() {
-                Box::pin(self.check_session()).await;
+                self.check_session().await;
                 continue;
             }
             if lifetime.is_zero() {
                 self.farewell(End::Lifetime);
                 continue;
             }
+            if let Some(subscriber) = self.joined.take() {
+                self.listener.ticket.waits();
+                return Step::Rest(subscriber, self.listener);
+            }
             let heartbeat = self.state.settings.heartbeat;
             let wait = heartbeat.min(left).min(lifetime);
-            self.ticket.waits();
-            let news = tokio::select! {
-                biased;
-                () = self.ticket.ended() => {
-                    self.farewell(End::Ended);
-                    continue;
-                }
-                news = timeout(wait, self.follow.next()) => news,
-            };
-            match news {
+            match timeout(wait, self.follow.next()).await {
                 Ok(Ok(news)) => self.take(news).await,
                 Ok(Err(Closed::TooSlow)) => self.farewell(End::TooSlow),
                 Ok(Err(Closed::Drain)) => self.farewell(End::Drain),
                 Err(_) if wait < heartbeat => {}
-                Err(_) => {
-                    let here = self.follow.position().map(|at| self.state.event_id(at));
-                    let now = Heartbeat { timestamp: Moment(self.state.app.now()) };
-                    self.say(control::event("heartbeat", here.as_deref(), &now));
-                }
+                Err(_) => self.say(control::heartbeat(&self.state, self.follow.position())),
+            }
+        }
+    }
+
+    fn lifetime(&self) -> Duration {
+        self.listener.lives_until.saturating_duration_since(Instant::now())
+    }
+
+    fn written(&self, message: Message) -> Bytes {
+        match message {
+            Message::Own(bytes) => bytes,
+            Message::Told(frame) => {
+                self.state.streams.told(std::slice::from_ref(&frame), 1, self.state.app.now());
+                if self.listener.named { frame.named() } else { frame.unnamed() }
             }
         }
     }
@@ -223,30 +193,27 @@ impl Live {
             self.say(control::event("gap", Some(&gap.to), gap));
         }
         // Whoever lost the right to hear it hears nothing of what came with that news either.
-        if (news.joined || news.frames.iter().any(|frame| frame.feed() == RIGHTS))
-            && !Box::pin(self.check_session()).await
-        {
+        if (news.joined.is_some() || concerns_rights(&news.frames)) && !self.check_session().await {
             return;
         }
-        for frame in &news.frames {
-            // A frame of no feed is the one that tells of rights.
-            let Some(feed) = metrics::feed_of(frame) else { continue };
-            let bytes = if self.named { frame.named() } else { frame.unnamed() };
+        for frame in news.frames.into_iter().filter(|frame| frame.feed() != RIGHTS) {
             // What was missed is late by the client's absence, not by us.
-            let changed_at = frame.changed_at().filter(|_| !news.joined);
-            self.waiting.push_back(Message { bytes, of: Some((feed, changed_at)) });
+            self.waiting.push_back(Message::Told(frame.missed()));
         }
-        if let Some(position) = news.caught_up {
-            let here = CaughtUp { position: self.state.event_id(position) };
+        if let Some(subscriber) = &news.joined
+            && self.follow.came_back
+        {
+            let here = CaughtUp { position: self.state.event_id(subscriber.heard()) };
             self.say(control::event("caught-up", Some(&here.position), &here));
         }
+        self.joined = news.joined;
     }
 
     /// Looks the session up again; false when the stream ends.
     async fn check_session(&mut self) -> bool {
-        match sessions::session_again(&self.state.app, &self.session.key).await {
-            Ok(Some(session)) if session.actor.has_rights_of(&self.session.actor) => {
-                self.session = session;
+        match sessions::session_again(&self.state.app, &self.listener.session.key).await {
+            Ok(Some(session)) if session.actor.has_rights_of(&self.listener.session.actor) => {
+                self.listener.session = session;
                 return true;
             }
             Ok(Some(_)) => self.farewell(End::RightsChanged),
@@ -260,36 +227,14 @@ impl Live {
         false
     }
 
-    /// How long the session holds.
-    fn session_left(&self) -> Duration {
-        let left = self.session.expires_at.0.saturating_sub(self.state.app.now().0);
-        Duration::from_millis(u64::try_from(left).unwrap_or(0))
-    }
-
     fn farewell(&mut self, end: End) {
         let drain = if end == End::Drain { self.state.settings.drain } else { Duration::ZERO };
         let retry_ms = u64::try_from(drain.as_millis()).unwrap_or(0) + rand::random_range(RETRY_MS);
         self.say(Bye { reason: end.told(), retry_ms }.event());
-        self.end = Some(end);
+        self.listener.end = Some(end);
     }
 
     fn say(&mut self, bytes: Bytes) {
-        self.waiting.push_back(Message { bytes, of: None });
-    }
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        // A connection whose client reads asks for more as soon as it has been given something.
-        let is_stalled = self.handed_over.is_some_and(|since| since.elapsed() > STALLED);
-        let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
-        metrics::ended(end.as_str(), matches!(end, End::Stalled | End::TooSlow));
-        tracing::info!(
-            user.id = self.session.actor.user.0,
-            feeds = self.ticket.feeds(),
-            duration_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX),
-            reason = end.as_str(),
-            "stream closed"
-        );
+        self.waiting.push_back(Message::Own(bytes));
     }
 }

@@ -1,0 +1,116 @@
+//! A stream's connection while it says something of its own. Afterwards it rests with the [reactor](super::reactor).
+
+use std::{
+    io,
+    net::TcpStream as StdStream,
+    time::{Duration, UNIX_EPOCH},
+};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, header, response::Parts},
+};
+use melati_domain::day::Millis;
+use melati_hub::Subscriber;
+use melati_web::{Listener, Live, Step, WebState};
+use tokio::{io::AsyncWriteExt, net::TcpStream, runtime::Handle, sync::mpsc, time::timeout};
+
+use crate::tasks::Tasks;
+
+/// What all streams of this server share.
+pub(super) struct Streams {
+    pub(super) state: WebState,
+    pub(super) tasks: Tasks,
+    /// Where streams are that do not rest.
+    pub(super) runtime: Handle,
+    /// To the reactor; who comes waits while it is full.
+    pub(super) resting: mpsc::Sender<Resting>,
+}
+
+/// A stream that has said what it had to say.
+pub(super) struct Resting {
+    pub(super) socket: StdStream,
+    pub(super) subscriber: Subscriber,
+    pub(super) listener: Box<Listener>,
+}
+
+impl Streams {
+    /// Writes `head`, the head of an answer, and then the stream, until it rests, ends, or its client goes.
+    pub(super) async fn tell(&self, socket: StdStream, head: Bytes, live: Box<Live>) {
+        if let Err(error) = self.speak(socket, head, live).await {
+            tracing::debug!(%error, "a stream ended badly");
+        }
+    }
+
+    async fn speak(&self, socket: StdStream, head: Bytes, mut live: Box<Live>) -> io::Result<()> {
+        let mut socket = TcpStream::from_std(socket)?;
+        // A client that takes nothing is let go.
+        let patience = self.state.settings.heartbeat * 2;
+        write(&socket, &head, patience).await?;
+        loop {
+            let step = tokio::select! {
+                biased;
+                step = live.next() => step,
+                gone = gone(&socket) => return gone,
+            };
+            live = match step {
+                Step::Write(bytes, live) => {
+                    write(&socket, &bytes, patience).await?;
+                    live
+                }
+                Step::Rest(subscriber, listener) => {
+                    let resting = Resting { socket: socket.into_std()?, subscriber, listener };
+                    // Who comes to rest after the stop finds nobody, and ends without a word.
+                    let _ = self.resting.send(resting).await;
+                    return Ok(());
+                }
+                Step::End => return socket.shutdown().await,
+            };
+        }
+    }
+}
+
+/// Waits for the client to hang up. What it says instead is not listened to.
+async fn gone(socket: &TcpStream) -> io::Result<()> {
+    let mut heard = [0; 64];
+    loop {
+        socket.readable().await?;
+        match socket.try_read(&mut heard) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn write(socket: &TcpStream, mut bytes: &[u8], patience: Duration) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match socket.try_write(bytes) {
+            Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                timeout(patience, socket.writable()).await.map_err(|_| io::ErrorKind::TimedOut)??;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The head of an answer that ends with its connection.
+pub(super) fn head(mut head: Parts, now: Millis) -> Bytes {
+    // That of the empty body it came with.
+    head.headers.remove(header::CONTENT_LENGTH);
+    head.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    let since_1970 = Duration::from_millis(u64::try_from(now.0).unwrap_or(0));
+    let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
+    let mut written = format!("HTTP/1.1 {}\r\ndate: {date}\r\n", head.status).into_bytes();
+    for (name, value) in &head.headers {
+        written.extend_from_slice(name.as_str().as_bytes());
+        written.extend_from_slice(b": ");
+        written.extend_from_slice(value.as_bytes());
+        written.extend_from_slice(b"\r\n");
+    }
+    written.extend_from_slice(b"\r\n");
+    written.into()
+}
