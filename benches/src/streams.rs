@@ -7,7 +7,7 @@ mod crowd;
 mod process;
 mod servers;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use self::{
     crowd::{Crowd, Told},
@@ -40,11 +40,12 @@ type Row = [f64; FIGURES.len()];
 
 /// Prints each figure of both, and their ratio.
 pub(crate) async fn run(rounds: usize, seconds: u64, sizes: Sizes) -> Result<()> {
+    servers::leave_the_core()?;
     let (mut ours, mut theirs): (Vec<Rounds>, Vec<Rounds>) =
         (vec![Rounds::default(); FIGURES.len()], vec![Rounds::default(); FIGURES.len()]);
     for round in 1..=rounds {
-        let melati = measure(&mut Melati::start().await?, seconds, sizes).await?;
-        let nchan = measure(&mut Nchan::start().await?, seconds, sizes).await?;
+        let melati = measure(&mut Melati::start().await?, seconds, sizes).await.context("Melati")?;
+        let nchan = measure(&mut Nchan::start().await?, seconds, sizes).await.context("nchan")?;
         for (figure, (own, other)) in melati.into_iter().zip(nchan).enumerate() {
             if let (Some(ours), Some(theirs)) = (ours.get_mut(figure), theirs.get_mut(figure)) {
                 ours.push(own);

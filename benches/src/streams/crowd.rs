@@ -148,7 +148,10 @@ impl Tally {
                 changed.await;
             }
         };
-        tokio::time::timeout(PATIENCE, waiting).await.context("not everybody heard it")
+        tokio::time::timeout(PATIENCE, waiting).await.with_context(|| {
+            let listening = self.listening.load(Ordering::SeqCst);
+            format!("{listening} listen; after {PATIENCE:?}, not everybody heard it")
+        })
     }
 
     /// One listener heard `heard` more, the first of them being number `first` of all that was told to it.

@@ -20,6 +20,17 @@ use super::process::Process;
 
 /// The servers' core; the clients have the others.
 const CORE: &str = "0";
+/// Moves this process off the servers' core, where it would take turns with them.
+pub(crate) fn leave_the_core() -> Result<()> {
+    let cores = std::thread::available_parallelism()?.get();
+    ensure!(cores > 1, "one core for the servers and one for the clients are needed");
+    let mut taskset = Command::new("taskset");
+    taskset.args(["-a", "-p", "-c", &format!("1-{}", cores - 1), &std::process::id().to_string()]);
+    let moved = taskset.stdout(Stdio::null()).status().context("taskset")?;
+    ensure!(moved.success(), "taskset could not move the clients");
+    Ok(())
+}
+
 const PASSWORD: &str = "melati-demo";
 /// A notification of Melati's is about as long.
 const MESSAGE: usize = 300;
@@ -224,7 +235,9 @@ impl Nchan {
         command.args(["-c", CORE, "nginx", "-p"]).arg(folder.path()).arg("-c").arg(&file);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("taskset")?;
         let running = Running { child, folder, address };
-        let publisher = answering(address).await?;
+        let mut publisher = answering(address).await?;
+        // The master listens before it has a worker.
+        tell(&mut publisher).await?;
         let worker = Process(running.child.id()).child()?;
         Ok(Self { running, worker, publisher })
     }
@@ -248,13 +261,7 @@ impl Server for Nchan {
     }
 
     async fn publish(&mut self) -> Result<()> {
-        let body = "x".repeat(MESSAGE);
-        let request =
-            format!("POST /pub HTTP/1.1\r\nHost: nchan\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        self.publisher.write_all(request.as_bytes()).await?;
-        let status = answered(&mut self.publisher).await?;
-        ensure!(matches!(status, 201 | 202), "nchan answered {status}");
-        Ok(())
+        tell(&mut self.publisher).await
     }
 
     async fn stop(&mut self) {
@@ -263,4 +270,15 @@ impl Server for Nchan {
         let _ = Command::new("kill").arg(self.worker.0.to_string()).status();
         let _ = self.running.folder.path();
     }
+}
+
+/// Publishes a message.
+async fn tell(publisher: &mut TcpStream) -> Result<()> {
+    let body = "x".repeat(MESSAGE);
+    let request =
+        format!("POST /pub HTTP/1.1\r\nHost: nchan\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    publisher.write_all(request.as_bytes()).await?;
+    let status = answered(publisher).await?;
+    ensure!(matches!(status, 201 | 202), "nchan answered {status}");
+    Ok(())
 }

@@ -43,6 +43,8 @@ pub(crate) struct Board {
     tags: HashMap<Arc<str>, HashSet<Arc<str>>>,
     agenda: Agenda,
     bells: Bells,
+    /// Log topics that were told something their listeners have not been rung for.
+    told: Vec<Arc<str>>,
     joined: u64,
 }
 
@@ -59,6 +61,7 @@ impl Board {
             tags: HashMap::new(),
             agenda: Agenda::default(),
             bells: Bells::default(),
+            told: Vec::new(),
             joined: 0,
         }
     }
@@ -172,7 +175,7 @@ impl Board {
         }
     }
 
-    /// Tells the next entry of the log.
+    /// Tells the next entry of the log. Who follows it is not rung for before [`Self::ring_told`].
     pub(crate) fn publish(&mut self, entry: LogEntry, now: Instant) {
         if entry.position <= self.position {
             return;
@@ -184,12 +187,23 @@ impl Board {
         for (name, frame) in &told {
             if let Some(log) = self.logs.get_mut(name) {
                 log.ring.push(frame.clone());
-                log.bells.ring();
+                if !self.told.contains(name) {
+                    self.told.push(Arc::clone(name));
+                }
             }
         }
         self.recent.push(position, told);
         for tag in entry.tags {
             self.touch(&tag, Some(Change { position, at }), now);
+        }
+    }
+
+    /// Rings for those who follow what was told.
+    pub(crate) fn ring_told(&mut self) {
+        for name in self.told.drain(..) {
+            if let Some(log) = self.logs.get(&name) {
+                log.bells.ring();
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! The log stands still while pictures are made, so each picture is as new as the told log or
 //! newer. It is shown after the log has been told up to it, which keeps ids from stepping back.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -18,6 +18,10 @@ use crate::{
 
 /// A source that answers later than this has not answered.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Listeners are told of an entry together with the pictures it changed, if these are made so soon: one message to each
+/// socket, not two. Later pictures follow.
+const TOGETHER: Duration = Duration::from_millis(2);
 
 /// Entries asked for at once.
 const PAGE: usize = 256;
@@ -66,8 +70,14 @@ struct Reader<'a, S> {
 }
 
 impl<S: Source> Reader<'_, S> {
-    /// One page of the log, then the pictures that are due.
+    /// One page of the log and the pictures that are due. However it ends, listeners are told what was read.
     async fn round(&mut self) -> Result<Round, SourceError> {
+        let round = self.tell_page().await;
+        self.hub.board().ring_told();
+        round
+    }
+
+    async fn tell_page(&mut self) -> Result<Round, SourceError> {
         if self.ahead.is_empty() {
             self.read().await?;
         }
@@ -79,7 +89,17 @@ impl<S: Source> Reader<'_, S> {
 
     /// Has the first due pictures made, and shows each at its place in the log.
     async fn show_due(&mut self) -> Result<(), SourceError> {
-        let mut made = self.make_due().await.into_iter();
+        let mut made = {
+            let mut making = pin!(self.make_due());
+            let soon = timeout(TOGETHER, &mut making).await;
+            if let Ok(made) = soon {
+                made
+            } else {
+                self.hub.board().ring_told();
+                making.await
+            }
+        }
+        .into_iter();
         while let Some((name, frame)) = made.next() {
             if let Err(error) = self.tell_up_to(frame.position()).await {
                 let now = Instant::now();
