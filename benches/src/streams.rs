@@ -1,13 +1,15 @@
 //! What streams cost: Melati beside nginx with nchan, in turn, each server on one core and the clients on the other.
 //!
 //! Melati is the real program with a demo shop: signed-in listeners of a branch manager's feeds, and sales rung up over
-//! the API as what there is to tell. nchan tells messages of the same length on one channel.
+//! the API as what there is to tell: each is two messages, a notification and the figures of the day. nchan tells messages of
+//! the same length on one channel. A delivery is one message to one listener.
 
 mod crowd;
 mod process;
 mod servers;
 
 use anyhow::{Context, Result};
+use tokio::time::Instant;
 
 use self::{
     crowd::{Crowd, Told},
@@ -25,9 +27,10 @@ pub(crate) struct Sizes {
 }
 
 /// Names of the figures, in the order in which a [`Row`] has them.
-const FIGURES: [&str; 8] = [
+const FIGURES: [&str; 9] = [
     "KiB per idle stream",
     "the same after a burst",
+    "stream starts/s",
     "deliveries/s, one at a time",
     "server CPU-µs per delivery",
     "deliveries/s, 16 under way",
@@ -63,8 +66,9 @@ pub(crate) async fn run(rounds: usize, seconds: u64, sizes: Sizes) -> Result<()>
 }
 
 async fn measure(server: &mut impl Server, seconds: u64, sizes: Sizes) -> Result<Row> {
-    let before = server.process().memory_kib()?;
+    let (before, start) = (server.process().memory_kib()?, Instant::now());
     let crowd = Crowd::gather(server, sizes.most).await?;
+    let starts = crowd_size(sizes.most) / start.elapsed().as_secs_f64();
     let share = |kib: f64| (kib - before) / crowd_size(sizes.most);
     let idle = share(server.process().memory_kib()?);
     let slow = crowd.told(server, Told::Rate, seconds).await?;
@@ -80,6 +84,7 @@ async fn measure(server: &mut impl Server, seconds: u64, sizes: Sizes) -> Result
     Ok([
         idle,
         after,
+        starts,
         single.per_second(),
         single.cpu_us(),
         several.per_second(),

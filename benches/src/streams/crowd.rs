@@ -1,6 +1,7 @@
 //! Many listeners, and something told to all of them.
 
 use std::{
+    pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -9,6 +10,8 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use futures_util::future::try_join_all;
+use memchr::memmem::Finder;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -62,7 +65,9 @@ impl Outcome {
 struct Tally {
     origin: Instant,
     listening: AtomicUsize,
+    /// Of those that count for how far everybody is, and of all.
     delivered: AtomicU64,
+    messages: AtomicU64,
     changed: Notify,
     /// When each was published, in seconds since `origin`.
     published: Mutex<Vec<f64>>,
@@ -83,6 +88,7 @@ impl Crowd {
             origin: Instant::now(),
             listening: AtomicUsize::new(0),
             delivered: AtomicU64::new(0),
+            messages: AtomicU64::new(0),
             changed: Notify::new(),
             published: Mutex::default(),
             delays_ms: Mutex::default(),
@@ -102,30 +108,43 @@ impl Crowd {
     }
 
     /// Tells something for so many seconds, and waits until everybody has heard it.
-    pub(crate) async fn told(&self, server: &mut impl Server, how: Told, seconds: u64) -> Result<Outcome> {
+    pub(crate) async fn told(&self, server: &impl Server, how: Told, seconds: u64) -> Result<Outcome> {
         let tally = &self.tally;
+        let callers = match how {
+            Told::Window(window) => window,
+            Told::Rate => 1,
+        };
+        let mut publishers = Vec::new();
+        for _ in 0..callers {
+            publishers.push(server.publisher().await?);
+        }
+        let before = tally.messages.load(Ordering::SeqCst);
         let begun = (tally.delivered.load(Ordering::SeqCst), server.process().cpu_seconds()?);
         let (start, length) = (Instant::now(), Duration::from_secs(seconds));
         tally.delays_ms.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        let mut told = 0;
-        while start.elapsed() < length {
-            match how {
-                Told::Window(window) => {
-                    let needed = begun.0 + (told + 1_u64).saturating_sub(window) * self.count;
-                    tally.until(|| tally.delivered.load(Ordering::SeqCst) >= needed).await?;
+        let told = AtomicU64::new(0);
+        try_join_all(publishers.iter_mut().map(async |publisher| {
+            while start.elapsed() < length {
+                let number = told.fetch_add(1, Ordering::SeqCst);
+                match how {
+                    Told::Window(window) => {
+                        let needed = begun.0 + (number + 1).saturating_sub(window) * self.count;
+                        tally.until(|| tally.delivered.load(Ordering::SeqCst) >= needed).await?;
+                    }
+                    Told::Rate => tokio::time::sleep_until(start + Duration::from_secs(number)).await,
                 }
-                Told::Rate => tokio::time::sleep_until(start + Duration::from_secs(told)).await,
+                let now = tally.origin.elapsed().as_secs_f64();
+                tally.published.lock().unwrap_or_else(PoisonError::into_inner).push(now);
+                publisher.publish().await?;
             }
-            let now = tally.origin.elapsed().as_secs_f64();
-            tally.published.lock().unwrap_or_else(PoisonError::into_inner).push(now);
-            server.publish().await?;
-            told += 1;
-        }
-        let all = begun.0 + told * self.count;
+            anyhow::Ok(())
+        }))
+        .await?;
+        let all = begun.0 + told.into_inner() * self.count;
         tally.until(|| tally.delivered.load(Ordering::SeqCst) >= all).await?;
         let delays = std::mem::take(&mut *tally.delays_ms.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Outcome {
-            deliveries: told * self.count,
+            deliveries: tally.messages.load(Ordering::SeqCst) - before,
             seconds: start.elapsed().as_secs_f64(),
             cpu_seconds: server.process().cpu_seconds()? - begun.1,
             delays_ms: Mutex::new(delays),
@@ -141,7 +160,8 @@ impl Tally {
     async fn until(&self, holds: impl Fn() -> bool) -> Result<()> {
         let waiting = async {
             loop {
-                let changed = self.changed.notified();
+                let mut changed = pin!(self.changed.notified());
+                changed.as_mut().enable();
                 if holds() {
                     return;
                 }
@@ -163,31 +183,56 @@ impl Tally {
             self.delays_ms.lock().unwrap_or_else(PoisonError::into_inner).extend(delays);
         }
         self.delivered.fetch_add(heard as u64, Ordering::SeqCst);
-        self.changed.notify_one();
+        self.changed.notify_waiters();
     }
 }
 
 async fn listen(mut socket: TcpStream, request: &str, marker: &'static [u8], tally: &Tally) -> Result<()> {
     socket.write_all(request.as_bytes()).await?;
-    let (mut chunk, mut kept, mut told) = (vec![0; 4096], Vec::new(), 0);
+    let (mut chunk, mut told) = (vec![0; 16 * 1024], 0);
+    let (mut marked, mut messages) = (Counter::of(marker), Counter::of(b"data: "));
     let mut is_greeted = false;
     loop {
         let length = socket.read(&mut chunk).await?;
         anyhow::ensure!(length > 0, "a stream ended");
-        kept.extend_from_slice(chunk.get(..length).unwrap_or_default());
+        let read = chunk.get(..length).unwrap_or_default();
         if !is_greeted {
-            let status = kept.get(..12).map(String::from_utf8_lossy);
-            anyhow::ensure!(status.is_none_or(|it| it == "HTTP/1.1 200"), "refused");
+            anyhow::ensure!(read.starts_with(b"HTTP/1.1 200"), "refused");
             is_greeted = true;
             tally.listening.fetch_add(1, Ordering::SeqCst);
-            tally.changed.notify_one();
+            tally.changed.notify_waiters();
         }
-        let heard = kept.windows(marker.len()).filter(|part| *part == marker).count();
-        // A marker may be cut in two by the end of what was read.
-        kept.drain(..kept.len().saturating_sub(marker.len() - 1));
+        tally.messages.fetch_add(messages.more(read) as u64, Ordering::SeqCst);
+        let heard = marked.more(read);
         if heard > 0 {
             tally.heard(told, heard);
             told += heard;
         }
+    }
+}
+
+/// Counts how often something occurs in what comes piece by piece.
+struct Counter {
+    finder: Finder<'static>,
+    /// The end of the last piece, in which it may have begun, and the beginning of this one.
+    joint: Vec<u8>,
+}
+
+impl Counter {
+    fn of(needle: &'static [u8]) -> Self {
+        Self { finder: Finder::new(needle), joint: Vec::new() }
+    }
+
+    fn more(&mut self, piece: &[u8]) -> usize {
+        let overlap = self.finder.needle().len() - 1;
+        self.joint.extend_from_slice(piece.get(..overlap).unwrap_or(piece));
+        let found = self.finder.find_iter(&self.joint).count() + self.finder.find_iter(piece).count();
+        if piece.len() >= overlap {
+            self.joint.clear();
+            self.joint.extend_from_slice(piece.get(piece.len() - overlap..).unwrap_or_default());
+        } else {
+            self.joint.drain(..self.joint.len().saturating_sub(overlap));
+        }
+        found
     }
 }

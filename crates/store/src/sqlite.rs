@@ -5,7 +5,7 @@ pub(crate) mod readers;
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{OpenFlags, Statement};
+use rusqlite::{OpenFlags, Statement, config::DbConfig};
 
 use crate::{OpenError, Row, Sql, StoreError, Value, error};
 
@@ -48,6 +48,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<rusqlite::Connection, StoreE
         let connection = rusqlite::Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Else a plan is made anew for each parameter that a partial index might care for.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     };
     open().map_err(|cause| error::sqlite(&cause, None))

@@ -280,6 +280,11 @@ pub(crate) struct Ticket {
 }
 
 impl Ticket {
+    /// Who listens.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.place.actor
+    }
+
     /// To what it listens.
     pub(crate) fn feeds(&self) -> &[FeedName] {
         &self.place.feeds

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use axum::body::Bytes;
-use melati_app::{App, sessions::Session};
+use melati_app::{
+    App,
+    sessions::{Session, SessionKey},
+};
+use melati_domain::day::Millis;
 use tokio::time::Instant;
 
 use super::{control::ByeReason, live::Live};
@@ -60,7 +64,9 @@ impl End {
 
 /// Who listens. Its end is counted and logged when it is dropped.
 pub struct Listener {
-    pub(super) session: Session,
+    /// By what right: the session's key, and when it ends if it is not used before.
+    pub(super) key: SessionKey,
+    pub(super) expires_at: Millis,
     pub(super) named: bool,
     pub(super) lives_until: Instant,
     pub(super) ticket: Ticket,
@@ -75,12 +81,13 @@ impl Listener {
     /// A stream begins; each message says which feed it is of if it is `named`.
     pub(super) fn new(session: Session, named: bool, lifetime: Duration, ticket: Ticket) -> Self {
         let feeds = scope::names(ticket.feeds());
-        tracing::info!(user.id = session.actor.user.0, feeds, "stream opened");
+        tracing::info!(user.id = ticket.actor().user.0, feeds, "stream opened");
         let now = Instant::now();
         // Not all who came at once go at once.
         let spread: f64 = rand::random_range(0.8..=1.0);
         let lives_until = now + lifetime.mul_f64(spread);
-        Self { session, named, lives_until, ticket, handed_over: None, end: None, since: now }
+        let Session { key, expires_at, .. } = session;
+        Self { key, expires_at, named, lives_until, ticket, handed_over: None, end: None, since: now }
     }
 
     /// Does each message say which feed it is of?
@@ -100,7 +107,7 @@ impl Listener {
 
     /// How long the session holds.
     pub(super) fn session_left(&self, app: &App) -> Duration {
-        let left = self.session.expires_at.0.saturating_sub(app.now().0);
+        let left = self.expires_at.0.saturating_sub(app.now().0);
         Duration::from_millis(u64::try_from(left).unwrap_or(0))
     }
 
@@ -118,7 +125,7 @@ impl Drop for Listener {
         let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
         metrics::ended(end.as_str(), matches!(end, End::Stalled | End::TooSlow));
         tracing::info!(
-            user.id = self.session.actor.user.0,
+            user.id = self.ticket.actor().user.0,
             feeds = scope::names(self.ticket.feeds()),
             duration_ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX),
             reason = end.as_str(),

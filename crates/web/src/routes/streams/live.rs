@@ -13,6 +13,7 @@ use axum::{
     response::Response,
 };
 use melati_app::sessions::{self, Session};
+use melati_domain::actor::Actor;
 use melati_hub::{Closed, Frame, Subscriber, Topic};
 use tokio::time::{Instant, timeout};
 
@@ -56,7 +57,7 @@ pub(super) fn stream(
     ticket: Ticket,
 ) -> Result<Response, scope::Forbidden> {
     let topics = scope::topics(&session.actor, feeds)?;
-    let follow = Follow::new(state.clone(), topics, rights(&session), cursor);
+    let follow = Follow::new(state.clone(), topics, rights(&session.actor), cursor);
     let here = follow.position();
     let hello = Hello {
         position: state.event_id(here.unwrap_or_else(|| state.hub.position())),
@@ -82,8 +83,8 @@ pub(super) fn stream(
 }
 
 /// Followed beside the feeds: something changed in what the person may do.
-fn rights(session: &Session) -> Topic {
-    Topic::log(scope::rights_topic(session.actor.user))
+fn rights(actor: &Actor) -> Topic {
+    Topic::log(scope::rights_topic(actor.user))
 }
 
 /// Are these news of the kind after which the session must be looked at before anything of them is told?
@@ -123,10 +124,10 @@ pub struct Live {
 impl Live {
     /// One that rested and was told everything up to `heard`, of which the connection has not taken `unsent`.
     pub(super) fn again(state: WebState, listener: Box<Listener>, heard: i64, unsent: Bytes) -> Box<Self> {
-        let session = &listener.session;
-        let topics = scope::topics(&session.actor, listener.ticket.feeds());
+        let actor = listener.ticket.actor();
+        let topics = scope::topics(actor, listener.ticket.feeds());
         // A session without right to its own feeds is told so, once it is looked at.
-        let follow = Follow::again(state.clone(), topics.unwrap_or_default(), rights(session), heard);
+        let follow = Follow::again(state.clone(), topics.unwrap_or_default(), rights(actor), heard);
         let waiting =
             Some(unsent).filter(|unsent| !unsent.is_empty()).map(Message::Own).into_iter().collect();
         Box::new(Self { state, listener, follow, joined: None, waiting })
@@ -211,9 +212,9 @@ impl Live {
 
     /// Looks the session up again; false when the stream ends.
     async fn check_session(&mut self) -> bool {
-        match sessions::session_again(&self.state.app, &self.listener.session.key).await {
-            Ok(Some(session)) if session.actor.has_rights_of(&self.listener.session.actor) => {
-                self.listener.session = session;
+        match sessions::session_again(&self.state.app, &self.listener.key).await {
+            Ok(Some(session)) if session.actor.has_rights_of(self.listener.ticket.actor()) => {
+                self.listener.expires_at = session.expires_at;
                 return true;
             }
             Ok(Some(_)) => self.farewell(End::RightsChanged),
