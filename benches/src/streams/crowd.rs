@@ -190,7 +190,7 @@ impl Tally {
 async fn listen(mut socket: TcpStream, request: &str, marker: &'static [u8], tally: &Tally) -> Result<()> {
     socket.write_all(request.as_bytes()).await?;
     let (mut chunk, mut told) = (vec![0; 16 * 1024], 0);
-    let (mut marked, mut messages) = (Counter::of(marker), Counter::of(b"data: "));
+    let (mut counted, mut messages) = (Counter::of(marker), Counter::of(b"data: "));
     let mut is_greeted = false;
     loop {
         let length = socket.read(&mut chunk).await?;
@@ -203,7 +203,7 @@ async fn listen(mut socket: TcpStream, request: &str, marker: &'static [u8], tal
             tally.changed.notify_waiters();
         }
         tally.messages.fetch_add(messages.more(read) as u64, Ordering::SeqCst);
-        let heard = marked.more(read);
+        let heard = counted.more(read);
         if heard > 0 {
             tally.heard(told, heard);
             told += heard;

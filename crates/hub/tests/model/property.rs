@@ -34,6 +34,8 @@ enum Step {
     /// Somebody follows the topics whose bits are set.
     Join(u8),
     Leave(usize),
+    /// Another follows what a listener follows, and after so many turns of the hub is taken in by it.
+    Guest(usize, usize),
     /// A listener's connection breaks, and it comes back after the last id it saw.
     Return(usize),
     /// A listener reads once.
@@ -56,6 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..TAGS.len()).prop_map(Step::Touch),
         3 => (1..128u8).prop_map(Step::Join),
         1 => any::<usize>().prop_map(Step::Leave),
+        3 => (any::<usize>(), 0..12usize).prop_map(|(which, turns)| Step::Guest(which, turns)),
         2 => any::<usize>().prop_map(Step::Return),
         6 => any::<usize>().prop_map(Step::Read),
         8 => (1..12usize).prop_map(Step::Turn),
@@ -73,6 +76,8 @@ struct Listener {
     logs: Vec<&'static str>,
     states: Vec<&'static str>,
     heard: Vec<Frame>,
+    /// Those it has taken in, who hear what it hears: since when, and what they heard.
+    guests: Vec<(i64, Vec<Frame>)>,
     closed: Option<Closed>,
 }
 
@@ -82,7 +87,7 @@ impl Listener {
         match self.subscriber.as_mut().unwrap().next().now_or_never() {
             Some(Ok(frames)) => {
                 assert!(!frames.is_empty());
-                self.heard.extend(frames);
+                self.hear(frames);
                 true
             }
             Some(Err(closed)) => {
@@ -91,6 +96,13 @@ impl Listener {
             }
             None => false,
         }
+    }
+
+    fn hear(&mut self, frames: Vec<Frame>) {
+        for (_, heard) in &mut self.guests {
+            heard.extend(frames.iter().cloned());
+        }
+        self.heard.extend(frames);
     }
 
     /// What a client would send as `Last-Event-ID`.
@@ -106,8 +118,12 @@ impl Listener {
     }
 
     fn heard_of(&self, feed: &str) -> impl DoubleEndedIterator<Item = &Frame> {
-        self.heard.iter().filter(move |frame| frame.feed() == feed)
+        of(&self.heard, feed)
     }
+}
+
+fn of<'h>(heard: &'h [Frame], feed: &str) -> impl DoubleEndedIterator<Item = &'h Frame> {
+    heard.iter().filter(move |frame| frame.feed() == feed)
 }
 
 struct Model {
@@ -157,10 +173,13 @@ impl Model {
                 self.listeners[which].read();
                 self.check_lateness(which);
             }
+            Step::Guest(which, turns) if !self.listeners.is_empty() => {
+                self.take_in(which % self.listeners.len(), turns).await;
+            }
             Step::Return(which) if !self.listeners.is_empty() => {
                 self.come_back(which % self.listeners.len()).await;
             }
-            Step::Leave(_) | Step::Read(_) | Step::Return(_) => {}
+            Step::Leave(_) | Step::Guest(..) | Step::Read(_) | Step::Return(_) => {}
             Step::Turn(turns) => {
                 for _ in 0..turns {
                     yield_now().await;
@@ -192,8 +211,15 @@ impl Model {
             .collect();
         let states: Vec<_> = states.into_iter().map(|(name, _)| name).collect();
         self.listens(&states);
-        let mut listener =
-            Listener { subscriber: None, since: 0, logs, states, heard: Vec::new(), closed: None };
+        let mut listener = Listener {
+            subscriber: None,
+            since: 0,
+            logs,
+            states,
+            heard: Vec::new(),
+            guests: Vec::new(),
+            closed: None,
+        };
         let subscriber = self.hub.subscribe(listener.topics()).unwrap();
         listener.since = subscriber.heard();
         listener.subscriber = Some(subscriber);
@@ -211,10 +237,34 @@ impl Model {
         }
     }
 
+    /// As the reactor does it.
+    async fn take_in(&mut self, which: usize, turns: usize) {
+        let guest = self.hub.subscribe(self.listeners[which].topics()).unwrap();
+        let since = guest.heard();
+        for _ in 0..turns {
+            yield_now().await;
+        }
+        let listener = &mut self.listeners[which];
+        if listener.closed.is_some() {
+            return;
+        }
+        match listener.subscriber.as_mut().unwrap().absorb(guest) {
+            (Ok(own), Ok(first)) => {
+                listener.hear(own);
+                listener.guests.push((since, first));
+            }
+            // The guest goes its own way.
+            (Ok(own), Err(_)) => listener.hear(own),
+            (Err(closed), _) => listener.closed = Some(closed),
+        }
+        self.check_lateness(which);
+    }
+
     /// As a stream does it: from what the hub remembers, else from the log.
     async fn come_back(&mut self, which: usize) {
         let listener = &mut self.listeners[which];
         listener.subscriber = None;
+        listener.guests.clear();
         for state in &listener.states {
             *self.world.facts().listening.get_mut(*state).unwrap() -= 1;
         }
@@ -274,12 +324,16 @@ impl Model {
             self.check_lateness(which);
         }
         let facts = self.world.facts();
-        for listener in &self.listeners {
-            let since = listener.since;
-            let ids: Vec<_> = listener.heard.iter().map(Frame::position).collect();
+        let own = |listener: &'_ Listener| (listener.since, listener.heard.clone());
+        let everybody = self.listeners.iter().flat_map(|listener| {
+            let all = std::iter::once(own(listener)).chain(listener.guests.iter().cloned());
+            all.map(move |(since, heard)| (listener, since, heard))
+        });
+        for (listener, since, heard_all) in everybody {
+            let ids: Vec<_> = heard_all.iter().map(Frame::position).collect();
             assert!(ids.is_sorted(), "ids step back: {ids:?}");
             for log in &listener.logs {
-                let heard: Vec<_> = listener.heard_of(log).map(Frame::position).collect();
+                let heard: Vec<_> = of(&heard_all, log).map(Frame::position).collect();
                 let mut told = facts.told(log, since, i64::MAX);
                 if listener.closed.is_some() {
                     told.truncate(heard.len());
@@ -287,7 +341,7 @@ impl Model {
                 assert_eq!(heard, told, "{log} since {since}: each entry once and in order");
             }
             for state in &listener.states {
-                for frame in listener.heard_of(state) {
+                for frame in of(&heard_all, state) {
                     let true_there = facts.entries_touching(state, frame.position()).to_string();
                     assert!(frame.position() >= since);
                     assert_eq!(frame.data().split(' ').next(), Some(true_there.as_str()), "{}", frame.id());
@@ -295,7 +349,7 @@ impl Model {
                 if listener.closed.is_none() {
                     let newest = facts.entries_touching(state, i64::MAX);
                     let newest = format!("{newest} {}", facts.touched_beside(state));
-                    assert_eq!(listener.heard_of(state).next_back().map(Frame::data), Some(newest.as_str()));
+                    assert_eq!(of(&heard_all, state).next_back().map(Frame::data), Some(newest.as_str()));
                 }
             }
         }
