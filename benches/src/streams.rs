@@ -8,6 +8,8 @@ mod crowd;
 mod process;
 mod servers;
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use tokio::time::Instant;
 
@@ -27,10 +29,11 @@ pub(crate) struct Sizes {
 }
 
 /// Names of the figures, in the order in which a [`Row`] has them.
-const FIGURES: [&str; 9] = [
+const FIGURES: [&str; 10] = [
     "KiB per idle stream",
     "the same after a burst",
     "stream starts/s",
+    "% of a core while nothing happens",
     "deliveries/s, one at a time",
     "server CPU-µs per delivery",
     "deliveries/s, 16 under way",
@@ -38,6 +41,9 @@ const FIGURES: [&str; 9] = [
     "1 event/s: p99 ms",
     "1 event/s: CPU-µs per delivery",
 ];
+
+/// A heartbeat to each.
+const IDLE: Duration = Duration::from_secs(15);
 
 type Row = [f64; FIGURES.len()];
 
@@ -60,7 +66,9 @@ pub(crate) async fn run(rounds: usize, seconds: u64, sizes: Sizes) -> Result<()>
     println!("\n{} and {} streams, {rounds} rounds of {seconds} s a figure\n", sizes.many, sizes.most);
     println!("| | Melati: median (least–most) | nchan | Melati ÷ nchan |\n|---|---|---|---|");
     for (name, (own, other)) in FIGURES.iter().zip(ours.iter().zip(&theirs)) {
-        println!("| {name} | {own:.1} | {other:.1} | {:.2} |", own.ratio(other));
+        let ratio = Some(own.ratio(other)).filter(|ratio| ratio.is_finite());
+        let ratio = ratio.map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
+        println!("| {name} | {own:.1} | {other:.1} | {ratio} |");
     }
     Ok(())
 }
@@ -71,6 +79,9 @@ async fn measure(server: &mut impl Server, seconds: u64, sizes: Sizes) -> Result
     let starts = crowd_size(sizes.most) / start.elapsed().as_secs_f64();
     let share = |kib: f64| (kib - before) / crowd_size(sizes.most);
     let idle = share(server.process().memory_kib()?);
+    let (calm, start) = (server.process().cpu_seconds()?, Instant::now());
+    tokio::time::sleep(IDLE).await;
+    let calm = (server.process().cpu_seconds()? - calm) / start.elapsed().as_secs_f64();
     let slow = crowd.told(server, Told::Rate, seconds).await?;
     let burst = crowd.told(server, Told::Window(16), 1).await?;
     drop(burst);
@@ -85,6 +96,7 @@ async fn measure(server: &mut impl Server, seconds: u64, sizes: Sizes) -> Result
         idle,
         after,
         starts,
+        calm * 100.0,
         single.per_second(),
         single.cpu_us(),
         several.per_second(),
