@@ -27,5 +27,6 @@ mod rights;
 mod scope;
 mod selling;
 mod signing_in;
+mod slow;
 mod support;
 mod tills;

@@ -260,16 +260,16 @@ impl Reactor {
             for &id in some {
                 match self.seats.get(id).map(|seat| seat.send(&bytes)) {
                     Some(Sent::All) | None => {}
-                    Some(Sent::Some(sent)) => troubled.push((id, Some(sent))),
-                    Some(Sent::Nothing) => troubled.push((id, None)),
+                    Some(Sent::Some(sent)) => troubled.push((id, Ok(sent))),
+                    Some(Sent::Gone(how)) => troubled.push((id, Err(how))),
                 }
             }
             streams.state.streams.told(frames, some.len(), streams.state.app.now());
         }
         for (id, sent) in troubled {
             match sent {
-                Some(sent) => self.wake(id, heard, bytes.slice(sent..)),
-                None => drop(self.leave(id)),
+                Ok(sent) => self.wake(id, heard, bytes.slice(sent..)),
+                Err(how) => self.lose(id, how),
             }
         }
     }
@@ -278,8 +278,8 @@ impl Reactor {
     fn hear(&mut self) {
         let gone: Vec<usize> = self.events.iter().map(|event| event.token().0).collect();
         for id in gone {
-            if self.seats.get(id).is_some_and(|seat| !seat.is_there()) {
-                drop(self.leave(id));
+            if let Some(how) = self.seats.get(id).and_then(Seat::gone) {
+                self.lose(id, how);
             }
         }
     }
@@ -311,7 +311,7 @@ impl Reactor {
             match seat.send(&heartbeat) {
                 Sent::All => seat.told = now,
                 Sent::Some(bytes) => return self.wake(id, heard, heartbeat.slice(bytes..)),
-                Sent::Nothing => return drop(self.leave(id)),
+                Sent::Gone(how) => return self.lose(id, how),
             }
             silence = now;
         }
@@ -346,6 +346,15 @@ impl Reactor {
         let (live, home) = (live(&streams), Arc::clone(&streams));
         let work = async move { home.tell(socket.into(), Bytes::new(), live).await };
         streams.tasks.spawn_short_on(work, &streams.runtime);
+    }
+
+    /// A client is gone.
+    fn lose(&mut self, id: usize, how: io::ErrorKind) {
+        if let Some(mut seat) = self.leave(id)
+            && how == io::ErrorKind::TimedOut
+        {
+            seat.listener.took_nothing();
+        }
     }
 
     /// A stream leaves its seat.

@@ -13,9 +13,13 @@ use axum::{
 use melati_domain::day::Millis;
 use melati_hub::Subscriber;
 use melati_web::{Listener, Live, Step, WebState};
+use socket2::SockRef;
 use tokio::{io::AsyncWriteExt, net::TcpStream, runtime::Handle, sync::mpsc, time::timeout};
 
 use crate::tasks::Tasks;
+
+/// Bytes a client may leave unread, about; the kernel takes twice as many for what it adds to them.
+const SEND_BUFFER: usize = 64 * 1024;
 
 /// What all streams of this server share.
 pub(super) struct Streams {
@@ -43,6 +47,8 @@ impl Streams {
     }
 
     async fn speak(&self, socket: StdStream, head: Bytes, mut live: Box<Live>) -> io::Result<()> {
+        // Who does not read does not fill the kernel's memory either.
+        SockRef::from(&socket).set_send_buffer_size(SEND_BUFFER)?;
         let mut socket = TcpStream::from_std(socket)?;
         // A client that takes nothing is let go.
         let patience = self.state.settings.heartbeat * 2;

@@ -84,7 +84,7 @@ pub(super) enum Sent {
     /// So many bytes; the socket is full.
     Some(usize),
     /// The client is gone.
-    Nothing,
+    Gone(io::ErrorKind),
 }
 
 /// More than this in one go is not listened to: a stream's client has nothing to say.
@@ -98,22 +98,23 @@ impl Seat {
             Ok(sent) => Sent::Some(sent),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Sent::Some(0),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Sent::Some(0),
-            Err(_) => Sent::Nothing,
+            Err(error) => Sent::Gone(error.kind()),
         }
     }
 
-    /// Takes what the client said, which is not listened to; false when it hung up.
-    pub(super) fn is_there(&self) -> bool {
+    /// Takes what the client said, which is not listened to. How it went, if it did.
+    pub(super) fn gone(&self) -> Option<io::ErrorKind> {
         let mut heard = [0; 1024];
         let mut taken = 0;
         while taken < MOST_HEARD {
             match io::Read::read(&mut &self.socket, &mut heard) {
-                Ok(0) => return false,
+                Ok(0) => return Some(io::ErrorKind::UnexpectedEof),
                 Ok(length) => taken += length,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return error.kind() == io::ErrorKind::WouldBlock,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return None,
+                Err(error) => return Some(error.kind()),
             }
         }
-        false
+        Some(io::ErrorKind::InvalidData)
     }
 }

@@ -100,6 +100,11 @@ impl Listener {
         self.ticket.is_to_end()
     }
 
+    /// It ends because the client acknowledged nothing, or had no room, for too long.
+    pub fn took_nothing(&mut self) {
+        self.end = Some(End::Stalled);
+    }
+
     /// How long it may go on without a look at its session or its age.
     pub fn may_wait(&self, app: &App) -> Duration {
         self.lives_until.saturating_duration_since(Instant::now()).min(self.session_left(app))
