@@ -4,6 +4,7 @@ mod bare;
 mod dashboard;
 mod delay;
 mod log_order;
+mod pages;
 mod pg;
 mod sales;
 mod shop;
@@ -46,6 +47,12 @@ enum What {
         #[arg(long, default_value_t = 200)]
         sales: usize,
     },
+    /// From asking for a page to having all of it.
+    Pages {
+        /// Days of sales in the demo shop.
+        #[arg(default_values_t = [90, 1_825])]
+        days: Vec<i64>,
+    },
     /// What streams cost, beside nginx with nchan.
     Streams {
         /// Streams for deliveries as fast as can be.
@@ -65,6 +72,7 @@ async fn main() -> anyhow::Result<()> {
         What::Sales => sales::run(arguments.rounds, arguments.seconds).await,
         What::Dashboard { sizes } => dashboard::run(&sizes).await,
         What::Delay { streams, sales } => delay::run(&streams, sales).await,
+        What::Pages { days } => pages::run(&days).await,
         What::Streams { many, most } => {
             streams::run(arguments.rounds, arguments.seconds, streams::Sizes { many, most }).await
         }

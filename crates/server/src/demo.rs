@@ -22,7 +22,7 @@ pub use traffic::{Traffic, TrafficError};
 
 use crate::demo::{history::History, staff::Staff, week::Weeks};
 
-/// Days of sales, up to yesterday.
+/// Days of sales that make a shop to look at.
 pub const DAYS: i64 = 90;
 
 /// Why the demo shop was not written.
@@ -45,10 +45,11 @@ impl From<melati_store::StoreError> for DemoError {
     }
 }
 
-/// Writes the demo shop into an empty database. `progress` is told the days of sales done so far, of [`DAYS`].
-pub async fn write(app: &App, seed: u64, mut progress: impl FnMut(i64)) -> Result<(), DemoError> {
+/// Writes the demo shop, with so many `days` of sales up to yesterday, into an empty database. `progress` is told the
+/// days done so far.
+pub async fn write(app: &App, seed: u64, days: i64, mut progress: impl FnMut(i64)) -> Result<(), DemoError> {
     let now = app.now();
-    let weeks = Weeks::before(now);
+    let weeks = Weeks::before(now, days);
     let people = people::prepare(app).await?;
     let mut history = app
         .store
@@ -80,7 +81,7 @@ pub async fn write(app: &App, seed: u64, mut progress: impl FnMut(i64)) -> Resul
     }
     let open = app.store.writer.write(move |tx| Box::pin(async move { history.open_today(tx, now).await }));
     open.await?;
-    // Ninety days are no news to anybody.
+    // What is past is no news to anybody.
     let read = app.store.writer.write(|tx| {
         Box::pin(async move {
             let position = tx.position().await?;

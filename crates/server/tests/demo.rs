@@ -44,7 +44,7 @@ async fn app(database: &TestDatabase) -> App {
 async fn written(engine: Engine, seed: u64) -> (TestDatabase, App, Shop) {
     let database = TestDatabase::fresh(engine).await;
     let app = app(&database).await;
-    demo::write(&app, seed, |_| {}).await.unwrap();
+    demo::write(&app, seed, DAYS, |_| {}).await.unwrap();
     let shop = look(&app).await;
     (database, app, shop)
 }
@@ -133,7 +133,7 @@ async fn the_shop_is_whole() {
 #[tokio::test]
 async fn it_is_not_written_over_anything() {
     let (_database, app, before) = written(Engine::Sqlite, 1).await;
-    assert!(matches!(demo::write(&app, 1, |_| {}).await, Err(DemoError::NotEmpty)));
+    assert!(matches!(demo::write(&app, 1, DAYS, |_| {}).await, Err(DemoError::NotEmpty)));
     assert!(look(&app).await == before);
     app.store.close().await;
 }

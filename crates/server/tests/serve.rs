@@ -77,7 +77,7 @@ async fn a_stop_says_good_bye_to_every_stream_and_is_in_time() {
 async fn traffic_moves_figures_orders_and_shelves() {
     let app = TestApp::builder(Engine::Sqlite).empty().start().await;
     assert!(matches!(Traffic::new(&app.app, 6_000, 1).await, Err(TrafficError::NotTheDemo)));
-    demo::write(&app.app, 1, |_| {}).await.unwrap();
+    demo::write(&app.app, 1, demo::DAYS, |_| {}).await.unwrap();
     let owner = app.anonymous().signed_in(OWNER, demo::PASSWORD).await;
     let mut screen = owner.stream("/realtime/stream?feeds=dashboard,notifications,stock-updates").await;
     screen.until_event("hello").await;

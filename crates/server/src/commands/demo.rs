@@ -27,7 +27,7 @@ impl Demo {
 pub(super) async fn write(app: &App, seed: u64) -> Result<(), demo::DemoError> {
     // Only a terminal can write over its last line.
     let terminal = std::io::stderr().is_terminal();
-    demo::write(app, seed, |days| {
+    demo::write(app, seed, demo::DAYS, |days| {
         let done = days == demo::DAYS;
         if terminal {
             eprint!("\rWriting the demo shop: day {days} of {}{}", demo::DAYS, if done { "\n" } else { "" });

@@ -3,8 +3,6 @@
 use melati_domain::day::{Millis, Zone};
 use rand::{RngExt, rngs::StdRng};
 
-use super::DAYS;
-
 /// Both branches of the demo lie in Riau.
 const ZONE: Zone = Zone::Jakarta;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -15,16 +13,18 @@ pub(super) const MINUTE_MS: i64 = 60_000;
 pub(super) struct Weeks {
     /// First instant of today, where the history ends.
     today: Millis,
+    days: i64,
 }
 
 impl Weeks {
-    pub(super) fn before(now: Millis) -> Self {
-        Self { today: ZONE.next_midnight(now).plus(-DAY_MS) }
+    /// So many days of sales, up to the day before `now`.
+    pub(super) fn before(now: Millis, days: i64) -> Self {
+        Self { today: ZONE.next_midnight(now).plus(-DAY_MS), days }
     }
 
     /// First instant of the first day of sales.
     pub(super) fn first_day(self) -> Millis {
-        self.today.plus(-DAYS * DAY_MS)
+        self.today.plus(-self.days * DAY_MS)
     }
 
     /// When the shop was set up: the morning before its first day.
@@ -34,8 +34,8 @@ impl Weeks {
 
     /// Instants that cut the history into weeks; the last is today's first.
     pub(super) fn ends(self) -> impl Iterator<Item = Millis> {
-        (1..=DAYS)
-            .filter(|day| day % 7 == 0 || *day == DAYS)
+        (1..=self.days)
+            .filter(move |day| day % 7 == 0 || *day == self.days)
             .map(move |day| self.first_day().plus(day * DAY_MS))
     }
 

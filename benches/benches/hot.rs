@@ -1,0 +1,67 @@
+//! Functions that run for every sale or every message: `cargo bench -p melati-benches`.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use melati_domain::{
+    actor::Role,
+    catalogue::FrameKind,
+    id::{FrameId, LensId},
+    money::Rupiah,
+    patient::ServiceType,
+    rights::Right,
+    sale::{Basket, Customer, Item, Line, PaymentMethod, quote},
+};
+use melati_hub::Frame;
+
+const ROLES: [Role; 4] = [Role::SuperAdmin, Role::Admin, Role::Cashier, Role::Technician];
+
+fn pair(service: ServiceType) -> Basket {
+    let line = |item, quantity, price| Line {
+        item,
+        description: "barang".to_owned(),
+        quantity,
+        unit_price: Rupiah::new(price).unwrap_or(Rupiah::ZERO),
+    };
+    Basket {
+        customer: Customer::Patient(service),
+        lines: vec![
+            line(Item::Frame { id: FrameId(1), kind: FrameKind::Private }, 1, 450_000),
+            line(Item::Lens { id: LensId(1), bpjs_category: true, custom_order: false }, 2, 180_000),
+        ],
+        discount: Rupiah::ZERO,
+        manual_extra: Rupiah::ZERO,
+        tendered: Rupiah::ZERO,
+        method: PaymentMethod::Cash,
+    }
+}
+
+fn hot(criterion: &mut Criterion) {
+    let data = format!(r#"{{"data":"{}"}}"#, "x".repeat(600));
+    criterion.bench_function("a frame of 600 bytes is written", |bench| {
+        bench.iter(|| Frame::new(black_box("dashboard"), "a1b2c3d4", 123_456, black_box(&data)));
+    });
+    let frame = Frame::new("dashboard", "a1b2c3d4", 123_456, &data);
+    criterion.bench_function("a frame is given to one more listener", |bench| {
+        bench.iter(|| black_box(&frame).named());
+    });
+    criterion.bench_function("an id is taken apart", |bench| {
+        bench.iter(|| Frame::split_id(black_box("a1b2c3d4-123456")).map(|(_, position)| position));
+    });
+    for (name, service) in [("private", ServiceType::Private), ("BPJS I", ServiceType::BpjsI)] {
+        let basket = pair(service);
+        criterion.bench_function(&format!("a pair is priced, {name}"), |bench| {
+            bench.iter(|| quote(black_box(&basket)));
+        });
+    }
+    criterion.bench_function("all rights of all roles are looked up", |bench| {
+        bench.iter(|| {
+            let allowed =
+                |role: &Role| Right::ALL.iter().filter(|right| black_box(role).may(**right)).count();
+            ROLES.iter().map(allowed).sum::<usize>()
+        });
+    });
+}
+
+criterion_group!(benches, hot);
+criterion_main!(benches);
