@@ -1,7 +1,7 @@
 //! A sale's life: rung up once, paid, worked on, handed over, or voided.
 
 use melati_testkit::{app::TestApp, both_engines, builders::*};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{adds_up, basket, frame_stock, json_feed, with};
 
@@ -22,7 +22,7 @@ both_engines! {
     async fn the_same_key_rings_up_once_also_at_the_same_time(app: &TestApp) {
         let kasir = app.sign_in(KASIR1).await;
         let body = basket("frame", app.shop.frame_umum.0, 1, 500_000);
-        let send = |body: serde_json::Value| {
+        let send = |body: Value| {
             let request = kasir.request(reqwest::Method::POST, "/api/v1/penjualan").header("idempotency-key", "kunci-1").json(&body);
             kasir.send(request)
         };
@@ -91,6 +91,21 @@ both_engines! {
         assert_eq!((&omset["omset_kasir"], &omset["jumlah_transaksi"]), (&json!(0), &json!(0)));
         kasir.get(&path).await.expect(200);
         adds_up(app).await;
+    }
+
+    async fn a_voided_order_waits_for_nobody(app: &TestApp) {
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let frame = || basket("frame", app.shop.frame_umum.0, 1, 500_000);
+        let voided = kasir.post("/api/v1/penjualan", frame()).await.expect(201);
+        let kept = kasir.post("/api/v1/penjualan", frame()).await.expect(201);
+        admin.post(&format!("/api/v1/penjualan/{}/batal", voided["id"]), json!({ "alasan": "salah" })).await.expect(200);
+        let status = kept["status_pengerjaan"].as_str().unwrap().replace(' ', "%20");
+        for who in [kasir, app.sign_in(OWNER).await] {
+            let list = async |query: &str| who.get(&format!("/api/v1/penjualan?{query}")).await.expect(200)["data"].clone();
+            let ids = |list: &Value| list.as_array().unwrap().iter().map(|sale| sale["id"].clone()).collect::<Vec<_>>();
+            assert_eq!(ids(&list(&format!("status_pengerjaan={status}")).await), [kept["id"].clone()]);
+            assert_eq!(ids(&list("").await), [kept["id"].clone(), voided["id"].clone()]);
+        }
     }
 
     async fn midnight_begins_a_new_day_with_nothing_sold_and_nothing_open(app: &TestApp) {

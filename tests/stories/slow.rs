@@ -12,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn with_config(change: impl FnOnce(&mut Config), story: impl AsyncFnOnce(TestApp)) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {

@@ -139,8 +139,7 @@ async fn queue(app: &App, actor: &Actor) -> Result<Vec<Sale>, Problem> {
     let mut queue = Vec::new();
     for status in OPEN_WORK {
         let filter = SaleFilter { work_status: Some(status), limit: MOST_SHOWN, ..SaleFilter::default() };
-        let newest_first = sales::list(app, actor, filter).await?;
-        queue.extend(newest_first.into_iter().rev().filter(|sale| sale.voided_at.is_none()));
+        queue.extend(sales::list(app, actor, filter).await?.into_iter().rev());
     }
     Ok(queue)
 }
