@@ -252,7 +252,7 @@ story("a page of one's own is live by the script alone", "worker", async (desk) 
   await page.route("**/papan", (route) => route.fulfill({ contentType: "text/html", body: html }));
   await page.goto("/papan");
   await page.locator("#keadaan", { hasText: "live" }).waitFor();
-  assert.equal(await page.locator(".omset").innerText(), "0");
+  await page.locator(".omset", { hasText: /^0$/ }).waitFor();
   const code = await desk.sell();
   await page.locator(".pemberitahuan li", { hasText: code }).waitFor();
   await page.locator(".omset", { hasText: /^[1-9][\d.]+$/ }).waitFor();
