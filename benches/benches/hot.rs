@@ -1,6 +1,13 @@
 //! Functions that run for every sale or every message: `cargo bench -p melati-benches`.
 
-use std::hint::black_box;
+use std::{
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use melati_domain::{
@@ -12,7 +19,7 @@ use melati_domain::{
     rights::Right,
     sale::{Basket, Customer, Item, Line, PaymentMethod, quote},
 };
-use melati_hub::Frame;
+use melati_hub::{Frame, Hub, HubLimits, LogEntry, Source, SourceError, Topic};
 
 const ROLES: [Role; 4] = [Role::SuperAdmin, Role::Admin, Role::Cashier, Role::Technician];
 
@@ -63,5 +70,44 @@ fn hot(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, hot);
+/// Changes to one picture that are told as one.
+const FOLDED: i64 = 16;
+
+/// A log as long as it is said to be, every entry of which changes one picture.
+#[derive(Clone, Default)]
+struct Log(Arc<AtomicI64>);
+
+impl Source for Log {
+    async fn entries(&self, after: i64, limit: usize) -> Result<Vec<LogEntry>, SourceError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let end = self.0.load(Ordering::SeqCst).min(after.saturating_add(limit));
+        let entry = |position| LogEntry { position, at: 0, frames: Vec::new(), tags: vec!["all".into()] };
+        Ok((after + 1..=end).map(entry).collect())
+    }
+
+    async fn picture(&self, _: &str) -> Result<Frame, SourceError> {
+        Ok(Frame::new("dashboard", "a1b2c3d4", self.0.load(Ordering::SeqCst), "{}"))
+    }
+}
+
+fn fold(criterion: &mut Criterion) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
+    let (log, hub) =
+        (Log::default(), Hub::new(0, HubLimits { fold: Duration::ZERO, ..HubLimits::default() }));
+    let (running, source) = (hub.clone(), log.clone());
+    runtime.spawn(async move { running.run(source).await });
+    let Ok(mut listener) = hub.subscribe(vec![Topic::state("dashboard/owner", ["all"])]) else { return };
+    criterion.bench_function("sixteen changes are folded into one picture and heard", |bench| {
+        bench.iter(|| {
+            runtime.block_on(async {
+                let end = log.0.fetch_add(FOLDED, Ordering::SeqCst) + FOLDED;
+                hub.signal().raise();
+                while listener.heard() < end && listener.next().await.is_ok() {}
+            });
+        });
+    });
+    hub.close();
+}
+
+criterion_group!(benches, hot, fold);
 criterion_main!(benches);

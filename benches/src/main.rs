@@ -3,9 +3,11 @@
 mod bare;
 mod dashboard;
 mod delay;
+mod instructions;
 mod log_order;
 mod pages;
 mod pg;
+mod restart;
 mod sales;
 mod shop;
 mod stats;
@@ -38,14 +40,21 @@ enum What {
         #[arg(default_values_t = [1_000, 1_000_000])]
         sizes: Vec<i64>,
     },
-    /// From a sale to the sockets that wait for it.
+    /// From a sale to the last of the streams that wait for it.
     Delay {
         /// Numbers of streams.
         #[arg(default_values_t = [1, 1_000])]
         streams: Vec<usize>,
         /// Sales for each.
         #[arg(long, default_value_t = 200)]
-        sales: usize,
+        sales: u64,
+    },
+    /// Instructions it takes to tell a listener something.
+    Instructions {
+        /// It fails above so many: half as many again as it takes, so that one more lock or allocation for each
+        /// listener is noticed, and another compiler's taste is not.
+        #[arg(long, default_value_t = 550.0)]
+        most: f64,
     },
     /// From asking for a page to having all of it.
     Pages {
@@ -53,7 +62,13 @@ enum What {
         #[arg(default_values_t = [90, 1_825])]
         days: Vec<i64>,
     },
-    /// What streams cost, beside nginx with nchan.
+    /// From a restart until everybody is live again.
+    Restart {
+        /// Clients with an open stream.
+        #[arg(default_value_t = 10_000)]
+        clients: usize,
+    },
+    /// What streams cost, beside nginx with nchan and a bare loop.
     Streams {
         /// Streams for deliveries as fast as can be.
         #[arg(long, default_value_t = 1_000)]
@@ -61,6 +76,15 @@ enum What {
         /// Streams for memory, and for one event a second.
         #[arg(long, default_value_t = 10_000)]
         most: usize,
+        /// Draws the figures into this file, an SVG.
+        #[arg(long)]
+        picture: Option<std::path::PathBuf>,
+    },
+    /// Serves the bare loop of `streams`.
+    #[command(hide = true)]
+    Bare {
+        /// Where it listens.
+        address: std::net::SocketAddr,
     },
 }
 
@@ -72,9 +96,13 @@ async fn main() -> anyhow::Result<()> {
         What::Sales => sales::run(arguments.rounds, arguments.seconds).await,
         What::Dashboard { sizes } => dashboard::run(&sizes).await,
         What::Delay { streams, sales } => delay::run(&streams, sales).await,
+        What::Instructions { most } => instructions::run(most).await,
         What::Pages { days } => pages::run(&days).await,
-        What::Streams { many, most } => {
-            streams::run(arguments.rounds, arguments.seconds, streams::Sizes { many, most }).await
+        What::Bare { address } => streams::serve_bare(address),
+        What::Restart { clients } => restart::run(clients).await,
+        What::Streams { many, most, picture } => {
+            let sizes = streams::Sizes { many, most };
+            streams::run(arguments.rounds, arguments.seconds, sizes, picture.as_deref()).await
         }
     }
 }

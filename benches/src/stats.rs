@@ -16,7 +16,12 @@ impl Rounds {
         self.0.get(self.0.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
-    /// Round by round, `self / other`.
+    /// The least and the most.
+    pub(crate) fn ends(&self) -> (f64, f64) {
+        (self.0.first().copied().unwrap_or(f64::NAN), self.0.last().copied().unwrap_or(f64::NAN))
+    }
+
+    /// Of the medians, `self / other`.
     pub(crate) fn ratio(&self, other: &Self) -> f64 {
         self.median() / other.median()
     }
@@ -24,7 +29,7 @@ impl Rounds {
 
 impl fmt::Display for Rounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (least, most) = (self.0.first().unwrap_or(&f64::NAN), self.0.last().unwrap_or(&f64::NAN));
+        let (least, most) = self.ends();
         let digits = f.precision().unwrap_or(0);
         write!(f, "{:.digits$} ({least:.digits$}–{most:.digits$})", self.median())
     }

@@ -57,6 +57,11 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     steps
 }
 
+/// What counts instructions.
+pub(crate) fn callgrind() -> Step {
+    Step::ground("Packages: valgrind", |_| packages(&[("valgrind", || on_path("valgrind"))]))
+}
+
 /// The npm packages of the client.
 pub(crate) fn client() -> Step {
     Step::ground("npm packages of client", |workshop| npm(workshop, "client"))

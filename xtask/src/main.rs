@@ -25,7 +25,7 @@ use workshop::Workshop;
 const HELP: &str = "\
 cargo xtask test [SUITE…]   install what the tests need, run them, sum them up
                             suites: rust, client, browser, openapi, clients (default: all)
-cargo xtask ci              formatting, lints, documentation, dependencies; then every test
+cargo xtask ci              formatting, lints, documentation, dependencies; then every test, and what it costs
 cargo xtask screenshots     take the pictures of docs/images anew
 cargo xtask wire            write docs/openapi.json and the client's types of it anew
 ";
@@ -49,6 +49,7 @@ fn main() -> ExitCode {
             let mut steps = install::steps(Suite::ALL);
             steps.extend(checks::steps());
             steps.extend(suites::steps(Suite::ALL));
+            steps.extend(suites::cost());
             execute(steps)
         }
         ("screenshots", []) => execute(suites::screenshots()),

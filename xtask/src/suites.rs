@@ -87,6 +87,27 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     steps
 }
 
+/// The steps that count what it costs to tell a listener something. Optimized: it takes minutes to build.
+pub(crate) fn cost() -> Vec<Step> {
+    vec![
+        install::callgrind(),
+        Step::check("Build what is counted", |workshop| {
+            cargo(
+                workshop,
+                &["build", "--release", "--package", "melati-server", "--package", "melati-benches"],
+            )
+        }),
+        Step::check("Instructions for each listener", |workshop| {
+            let bench = workshop.target("release/melati-bench");
+            workshop
+                .run(bench)
+                .args(["instructions"])
+                .done()
+                .map(|()| Tally { passed: 1, ..Tally::default() })
+        }),
+    ]
+}
+
 /// The steps that take the pictures of the documentation.
 pub(crate) fn screenshots() -> Vec<Step> {
     let mut steps = Vec::from(install::browser());

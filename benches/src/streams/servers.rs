@@ -3,7 +3,7 @@
 use std::{
     fmt::Write as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -20,6 +20,41 @@ use super::process::Process;
 
 /// The servers' core; the clients have the others.
 const CORE: &str = "0";
+
+/// Where a server runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Cores {
+    /// On the servers' core alone.
+    One,
+    /// Wherever the system puts it.
+    All,
+    /// With callgrind, which counts the instructions in functions of this name.
+    Counted(&'static str),
+}
+
+impl Cores {
+    /// Runs `program` so; what is counted is written into `folder`.
+    fn command(self, program: &Path, folder: &Scratch) -> Command {
+        let mut command = match self {
+            Self::All => return Command::new(program),
+            Self::One => {
+                let mut taskset = Command::new("taskset");
+                taskset.args(["-c", CORE]);
+                taskset
+            }
+            Self::Counted(function) => {
+                let mut valgrind = Command::new("valgrind");
+                let counted = folder.path().join("callgrind.out");
+                valgrind.args(["--tool=callgrind", "--quiet"]).arg(format!("--toggle-collect={function}"));
+                valgrind.arg(format!("--callgrind-out-file={}", counted.display()));
+                valgrind
+            }
+        };
+        command.arg(program);
+        command
+    }
+}
+
 /// Moves this process off the servers' core, where it would take turns with them.
 pub(crate) fn leave_the_core() -> Result<()> {
     let cores = std::thread::available_parallelism()?.get();
@@ -33,7 +68,7 @@ pub(crate) fn leave_the_core() -> Result<()> {
 
 const PASSWORD: &str = "melati-demo";
 /// The average of Melati's two messages for a sale: a notification of 307 bytes, and the figures of the day of 922.
-const MESSAGE: usize = 600;
+pub(super) const MESSAGE: usize = 600;
 
 /// A server with listeners.
 pub(crate) trait Server {
@@ -83,35 +118,74 @@ async fn answering(address: SocketAddr) -> Result<TcpStream> {
 /// The program of this project, with a demo shop.
 pub(crate) struct Melati {
     running: Running,
+    cores: Cores,
     listener: String,
     cashier: String,
 }
 
 impl Melati {
-    pub(crate) async fn start() -> Result<Self> {
-        let beside = std::env::current_exe()?.with_file_name("melati");
-        ensure!(beside.exists(), "`cargo build --release` makes {} first", beside.display());
+    pub(crate) async fn start(cores: Cores) -> Result<Self> {
         let (folder, address) = (Scratch::new(), free_address()?);
-        let settings = [
-            ("MELATI_DATA_DIR", folder.path().display().to_string()),
-            ("MELATI_LISTEN", address.to_string()),
-            ("MELATI_LOG_LEVEL", "error".to_owned()),
-            ("MELATI_STREAMS_PER_USER", "20000".to_owned()),
-            ("MELATI_STREAMS_PER_ADDRESS", "20000".to_owned()),
-            ("MELATI_STREAMS_TOTAL", "20000".to_owned()),
-            ("MELATI_STREAM_CONNECTS_PER_SECOND", "100000".to_owned()),
-        ];
-        let demo = Command::new(&beside).arg("demo").envs(settings.clone()).stderr(Stdio::null()).output()?;
+        let demo = Command::new(program()?)
+            .arg("demo")
+            .envs(settings(&folder, address))
+            .stderr(Stdio::null())
+            .output()?;
         ensure!(demo.status.success(), "the demo shop was not written");
-        let mut command = Command::new("taskset");
-        command.args(["-c", CORE]).arg(beside).arg("serve").envs(settings);
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("taskset")?;
+        let child = serve(cores, &folder, address)?;
         let running = Running { child, folder, address };
         answering(address).await?;
         let listener = sign_in(address, "admin1").await?;
         let cashier = sign_in(address, "kasir1").await?;
-        Ok(Self { running, listener, cashier })
+        Ok(Self { running, cores, listener, cashier })
     }
+
+    /// Where it keeps what it writes.
+    pub(crate) fn folder(&self) -> &Path {
+        self.running.folder.path()
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn drain(&mut self) -> Result<()> {
+        let id = self.running.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status()?;
+        ensure!(told.success(), "it cannot be told to stop");
+        while self.running.child.try_wait()?.is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
+    }
+
+    /// Starts it again where it was.
+    pub(crate) async fn serve_again(&mut self) -> Result<()> {
+        self.running.child.wait()?;
+        self.running.child = serve(self.cores, &self.running.folder, self.running.address)?;
+        answering(self.running.address).await.map(drop)
+    }
+}
+
+fn settings(folder: &Scratch, address: SocketAddr) -> [(&'static str, String); 7] {
+    [
+        ("MELATI_DATA_DIR", folder.path().display().to_string()),
+        ("MELATI_LISTEN", address.to_string()),
+        ("MELATI_LOG_LEVEL", "error".to_owned()),
+        ("MELATI_STREAMS_PER_USER", "20000".to_owned()),
+        ("MELATI_STREAMS_PER_ADDRESS", "20000".to_owned()),
+        ("MELATI_STREAMS_TOTAL", "20000".to_owned()),
+        ("MELATI_STREAM_CONNECTS_PER_SECOND", "100000".to_owned()),
+    ]
+}
+
+fn program() -> Result<PathBuf> {
+    let beside = std::env::current_exe()?.with_file_name("melati");
+    ensure!(beside.exists(), "`cargo build --release` makes {} first", beside.display());
+    Ok(beside)
+}
+
+fn serve(cores: Cores, folder: &Scratch, address: SocketAddr) -> Result<Child> {
+    let mut command = cores.command(&program()?, folder);
+    command.arg("serve").envs(settings(folder, address)).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().context("the program does not start")
 }
 
 impl Server for Melati {
@@ -274,4 +348,44 @@ async fn channel(address: SocketAddr) -> Result<Publisher> {
     let request =
         format!("POST /pub HTTP/1.1\r\nHost: nchan\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     Ok(Publisher { socket: answering(address).await?, request: request.into_bytes() })
+}
+
+/// The loop of [`super::bare`], in a process of its own.
+pub(crate) struct Bare(Running);
+
+impl Bare {
+    pub(crate) async fn start(cores: Cores) -> Result<Self> {
+        let (folder, address) = (Scratch::new(), free_address()?);
+        let mut command = cores.command(&std::env::current_exe()?, &folder);
+        let child =
+            command.args(["bare", &address.to_string()]).spawn().context("the loop does not start")?;
+        answering(address).await?;
+        Ok(Self(Running { child, folder, address }))
+    }
+}
+
+impl Server for Bare {
+    fn process(&self) -> Process {
+        Process(self.0.child.id())
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+
+    fn request(&self) -> String {
+        "GET / HTTP/1.1\r\n\r\n".to_owned()
+    }
+
+    fn marker(&self) -> &'static [u8] {
+        b"data: "
+    }
+
+    async fn publisher(&self) -> Result<Publisher> {
+        channel(self.address()).await
+    }
+
+    async fn stop(&mut self) {
+        let _ = self.0.child.kill();
+    }
 }

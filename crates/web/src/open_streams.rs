@@ -110,6 +110,8 @@ struct Shared {
     open: Mutex<Open>,
     /// Some are to end that have not been looked at since.
     asked: Notify,
+    /// As many as there ever were to be sent elsewhere.
+    leaving: AtomicUsize,
     delays: Delays,
 }
 
@@ -146,6 +148,7 @@ impl OpenStreams {
             next: AtomicU64::new(1),
             open: Mutex::default(),
             asked: Notify::new(),
+            leaving: AtomicUsize::new(0),
             delays: Delays::default(),
         }))
     }
@@ -206,6 +209,12 @@ impl OpenStreams {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.open().places.len()
+    }
+
+    /// Of how many one is, that is sent elsewhere: those who go last are of as many as those who went first.
+    pub(crate) fn leaving(&self) -> usize {
+        let open = self.count();
+        self.0.leaving.fetch_max(open, Ordering::Relaxed).max(open)
     }
 
     /// Ends one; false when it is not there any more.

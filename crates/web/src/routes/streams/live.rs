@@ -34,6 +34,8 @@ use crate::{
 /// A client that is sent away comes back after so many milliseconds, spread so that not all come at once. From a node
 /// that leaves, after its drain: until then it would be refused, and a bare `EventSource` gives up at a refusal.
 const RETRY_MS: std::ops::Range<u64> = 500..3_000;
+/// A node that leaves with many streams spreads them wider: half of what one slow core can begin in a second.
+const RETURNS_PER_SECOND: usize = 2_000;
 
 /// A stream that has begun with the answer it came with: who serves the connection takes it out of the answer's
 /// extensions, and writes what it gives until it ends. The answer's own body is empty.
@@ -229,8 +231,15 @@ impl Live {
     }
 
     fn farewell(&mut self, end: End) {
-        let drain = if end == End::Drain { self.state.settings.drain } else { Duration::ZERO };
-        let retry_ms = u64::try_from(drain.as_millis()).unwrap_or(0) + rand::random_range(RETRY_MS);
+        let mut spread = RETRY_MS;
+        if end == End::Drain {
+            let drain = u64::try_from(self.state.settings.drain.as_millis()).unwrap_or(0);
+            let many = self.state.streams.leaving().saturating_mul(1_000) / RETURNS_PER_SECOND;
+            let width = (spread.end - spread.start).max(u64::try_from(many).unwrap_or(u64::MAX));
+            spread.start = spread.start.saturating_add(drain);
+            spread.end = spread.start.saturating_add(width);
+        }
+        let retry_ms = rand::random_range(spread);
         self.say(Bye { reason: end.told(), retry_ms }.event());
         self.listener.end = Some(end);
     }
