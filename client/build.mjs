@@ -40,7 +40,9 @@ async function scripts() {
   // Each is whole: what they share is small, and a page then waits for no second round of requests.
   const pages = await build({
     ...common,
-    entryPoints: ["app", "chart", "operator", "orders", "popup", "till"].map((name) => `src/${name}.ts`),
+    entryPoints: ["app", "chart", "operator", "orders", "popup", "scan", "till"].map(
+      (name) => `src/${name}.ts`,
+    ),
     outdir: "out",
     format: "esm",
   });

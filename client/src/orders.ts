@@ -4,9 +4,8 @@ import "./app.ts";
 import { api } from "./lib/api.ts";
 import { el, icon, pageData, pulse } from "./lib/dom.ts";
 import { clearProblem, showFailure } from "./lib/fields.ts";
-import { rupiah } from "./lib/money.ts";
 import { startQueue } from "./live/queue.ts";
-import type { Sale, SaleRow } from "./wire.ts";
+import type { Sale, WorkOrder } from "./wire.ts";
 
 /** What may follow a status, as the server offers it to this person. */
 interface Steps {
@@ -35,8 +34,8 @@ async function take(order: HTMLElement, to: string, why: string): Promise<void> 
   clearProblem(order);
   try {
     const body = why ? { status_pengerjaan: to, alasan: why } : { status_pengerjaan: to };
-    const path = `/api/v1/penjualan/${order.dataset.orderId}/status`;
-    const sale = await api<Sale>(path, { method: "POST", body });
+    const path = `/api/v1${order.dataset.orderPath}/${order.dataset.orderId}/status`;
+    const sale = await api<Pick<Sale, "status_pengerjaan">>(path, { method: "POST", body });
     showStep(order, sale.status_pengerjaan);
     order.querySelector("details[open]")?.removeAttribute("open");
     if (order.matches("[data-reload]")) location.reload();
@@ -80,29 +79,31 @@ function stepButton(to: string, look: string, ...mark: Element[]): HTMLButtonEle
 }
 
 /** Shows one order in an empty row of the queue. */
-function fillRow(row: HTMLElement, sale: SaleRow): void {
-  row.dataset.orderId = String(sale.id);
-  row.dataset.orderKind = sale.jenis_transaksi;
-  row.dataset.paid = sale.kekurangan > 0 ? "belum" : "lunas";
+function fillRow(row: HTMLElement, order: WorkOrder): void {
+  row.dataset.orderId = String(order.id);
+  row.dataset.orderKind = order.jenis_transaksi;
+  row.dataset.paid = order.lunas ? "lunas" : "belum";
+  row.toggleAttribute("data-overdue", order.terlambat);
   const text = (slot: string, value: string): void => {
     const element = row.querySelector(`[data-slot=${slot}]`);
     if (element) element.textContent = value;
   };
-  text("code", sale.kode_penjualan);
-  text("name", sale.nama_pasien);
-  text("day", dayText(sale.tanggal));
-  text("promised", sale.tanggal_siap ? `siap ${dayText(sale.tanggal_siap)}` : "");
-  text("total", rupiah(sale.total));
-  text("kind", sale.jenis_transaksi);
+  text("code", order.kode_penjualan);
+  text("name", order.nama_pasien);
+  text("branch", order.cabang);
+  text("day", `masuk ${dayText(order.tanggal)}`);
+  text("promised", order.tanggal_siap ? dayText(order.tanggal_siap) : "–");
+  text("kind", order.jenis_transaksi);
+  const place = `${row.dataset.orderPath}/${order.id}`;
   const link = row.querySelector<HTMLAnchorElement>("a[data-slot=code]");
-  if (link) link.href = `/penjualan/${sale.id}`;
-  for (const form of row.querySelectorAll("form")) form.action = `/penjualan/${sale.id}/status`;
+  if (link) link.href = place;
+  for (const form of row.querySelectorAll("form")) form.action = `${place}/status`;
   const service = row.querySelector<HTMLElement>(".service-badge");
   if (service) {
-    service.dataset.word = sale.pasien_service_type ?? "UMUM";
-    service.textContent = service.dataset.word;
+    service.dataset.word = order.service_type;
+    service.textContent = order.service_type;
   }
-  showStep(row, sale.status_pengerjaan);
+  showStep(row, order.status_pengerjaan);
 }
 
 function dayText(day: string): string {

@@ -42,7 +42,6 @@ export type {
   Quote,
   ReadUpdate,
   Sale,
-  SaleRow,
   StockNews,
   StockUpdate,
   StreamRow,
@@ -51,6 +50,7 @@ export type {
   TurnoverUpdate,
   Unread,
   WorkCount,
+  WorkOrder,
 } from "./wire/schema.ts";
 
 /** The feed `dashboard`: which of the fields come depends on the role. */

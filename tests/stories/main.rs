@@ -30,3 +30,4 @@ mod signing_in;
 mod slow;
 mod support;
 mod tills;
+mod workshop;

@@ -1,43 +1,40 @@
-// The technician's queue: when its counts move, the list is asked for again and shown anew.
+// The technician's queue: when something moved, the list is asked for again and shown anew.
 
 import { api } from "../lib/api.ts";
 import { need, showRows } from "../lib/dom.ts";
-import type { Page, Queue, SaleRow } from "../wire.ts";
+import type { Page, WorkOrder } from "../wire.ts";
 import { onPicture } from "./dashboard.ts";
 
-/** What still needs hands, in the order of the workshop. */
-const OPEN_WORK = ["Sedang Mengerjakan", "Lensa Datang", "Menunggu Pengerjaan", "Lensa Di Pesan"];
-const MOST_SHOWN = "200";
+/** A busy chain moves all the time; nobody reads faster than this. */
+const PAUSE_MS = 1_000;
 
 /** `fill` shows one order in a row cloned from the page's own template. */
-export function startQueue(fill: (row: HTMLElement, sale: SaleRow) => void): void {
+export function startQueue(fill: (row: HTMLElement, order: WorkOrder) => void): void {
   const body = document.querySelector<HTMLElement>("#antrian-table tbody");
   if (!body) return;
-  let known = body.dataset.known;
-  onPicture(({ antrian }) => {
-    if (!antrian || fingerprint(antrian) === known) return;
-    known = fingerprint(antrian);
-    void refresh(body, fill);
-  });
+  let moved = false;
+  let busy = false;
+  const follow = async (): Promise<void> => {
+    moved = true;
+    if (busy) return;
+    busy = true;
+    while (moved) {
+      moved = false;
+      // An answer that does not come is asked for again with the next move.
+      await refresh(body, fill).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    busy = false;
+  };
+  onPicture(() => void follow());
 }
 
-function fingerprint(queue: Queue): string {
-  return `${queue.menunggu}|${queue.dikerjakan}|${queue.selesai_hari_ini}`;
-}
-
-async function refresh(body: HTMLElement, fill: (row: HTMLElement, sale: SaleRow) => void): Promise<void> {
-  const pages = await Promise.all(
-    OPEN_WORK.map((status_pengerjaan) => {
-      const query = new URLSearchParams({ status_pengerjaan, per_page: MOST_SHOWN });
-      return api<Page<SaleRow>>(`/api/v1/penjualan?${query}`);
-    }),
-  );
+async function refresh(body: HTMLElement, fill: (row: HTMLElement, order: WorkOrder) => void): Promise<void> {
+  const { data } = await api<Page<WorkOrder>>("/api/v1/pengerjaan");
   const template = need<HTMLTemplateElement>("#order-row");
-  // Oldest first: who waits longest is next.
-  const sales = pages.flatMap((page) => page.data.reverse()).filter((sale) => !sale.dibatalkan_at);
-  const rows = sales.map((sale) => {
+  const rows = data.map((order) => {
     const row = need("tr", template.content.cloneNode(true) as DocumentFragment);
-    fill(row, sale);
+    fill(row, order);
     return row;
   });
   showRows(body, rows, "data-order-id");

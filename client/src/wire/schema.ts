@@ -345,6 +345,19 @@ export type TurnoverUpdate = Turnover & {
    */
   type: string;
 };
+/**
+ * An order with what is to be made and what was done.
+ */
+export type WorkDetail = WorkOrder & {
+  /**
+   * What it is made of.
+   */
+  items: WorkItem[];
+  /**
+   * Its steps, oldest first.
+   */
+  riwayat: Step[];
+};
 
 /**
  * An accessory.
@@ -1233,6 +1246,50 @@ export interface Page_SaleRow {
   next_cursor: Cursor | null;
 }
 /**
+ * One page of a list.
+ */
+export interface Page_WorkOrder {
+  /**
+   * Its rows.
+   *
+   * Items: An order of work, as in the queue.
+   */
+  data: {
+    /**
+     * `TRX…`, in the label's QR.
+     */
+    barcode: string;
+    branch_id: Id;
+    /**
+     * That branch's name.
+     */
+    cabang: string;
+    id: Id;
+    jenis_transaksi: OrderKind;
+    /**
+     * Its code.
+     */
+    kode_penjualan: string;
+    /**
+     * Is nothing due any more?
+     */
+    lunas: boolean;
+    /**
+     * Whom it is for.
+     */
+    nama_pasien: string;
+    service_type: ServiceType;
+    status_pengerjaan: WorkStatus;
+    tanggal: Date;
+    tanggal_siap: Date | null;
+    /**
+     * Is the promised day over, and the work not done?
+     */
+    terlambat: boolean;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
  * A patient (pasien).
  */
 export interface Patient {
@@ -1454,4 +1511,55 @@ export interface User {
  */
 export interface Voiding {
   alasan: Reason;
+}
+/**
+ * An order of work, as in the queue.
+ */
+export interface WorkOrder {
+  /**
+   * `TRX…`, in the label's QR.
+   */
+  barcode: string;
+  branch_id: Id;
+  /**
+   * That branch's name.
+   */
+  cabang: string;
+  id: Id;
+  jenis_transaksi: OrderKind;
+  /**
+   * Its code.
+   */
+  kode_penjualan: string;
+  /**
+   * Is nothing due any more?
+   */
+  lunas: boolean;
+  /**
+   * Whom it is for.
+   */
+  nama_pasien: string;
+  service_type: ServiceType;
+  status_pengerjaan: WorkStatus;
+  tanggal: Date;
+  tanggal_siap: Date | null;
+  /**
+   * Is the promised day over, and the work not done?
+   */
+  terlambat: boolean;
+}
+/**
+ * What an order is made of, without price.
+ */
+export interface WorkItem {
+  jenis: LineKind;
+  /**
+   * Code as printed.
+   */
+  kode: string | null;
+  /**
+   * As printed.
+   */
+  nama: string;
+  quantity: Quantity;
 }

@@ -20,6 +20,7 @@ pub mod sales;
 pub mod sessions;
 pub mod shelf;
 pub mod workflow;
+pub mod workshop;
 
 pub use app::App;
 pub use clock::{Clock, SystemClock};

@@ -53,9 +53,23 @@ pub async fn take_step_in(
     now: Millis,
 ) -> Result<SaleRecord, Refusal> {
     require(actor, Right::StepOrder)?;
-    let reason = optional_text(reason, "alasan", 500)?;
     tx.lock_row(Table::Sale, sale.0).await?;
     let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
+    step_in(tx, actor, found, to, reason, now).await?;
+    record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))
+}
+
+/// One step of the order `found`, whose row is locked and which the actor may work on.
+pub(crate) async fn step_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    found: Sale,
+    to: WorkStatus,
+    reason: Option<&str>,
+    now: Millis,
+) -> Result<(), Refusal> {
+    let reason = optional_text(reason, "alasan", 500)?;
+    let sale = found.id;
     let step = step(order_state(&found), to, actor.role, reason.is_some())?;
     tx.set_work_status(&found, step.to, actor.user, now).await?;
     tx.insert_step(sale, (Some(step.from), step.to), actor.user, reason.as_deref(), now).await?;
@@ -65,5 +79,5 @@ pub async fn take_step_in(
         let ready = Event::OrderReady { sale, code: found.code, patient_name: found.customer_name };
         tx.append(now, Some(actor.user), Some(found.branch), &ready).await?;
     }
-    record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))
+    Ok(())
 }

@@ -35,6 +35,11 @@ impl Actor {
         self.role == other.role && self.branch == other.branch
     }
 
+    /// May this person work on orders of `branch`? The workshop serves all branches; domain facts, section 2.
+    pub fn works_for(&self, branch: BranchId) -> bool {
+        self.role == Role::Technician || self.reaches(branch)
+    }
+
     /// May this person see or change what belongs to `branch`? Super admins reach all, others their own.
     pub fn reaches(&self, branch: BranchId) -> bool {
         self.role == Role::SuperAdmin || self.branch == Some(branch)

@@ -233,6 +233,9 @@ sql! {
     WORK_IN_PROGRESS = "
         SELECT work_status, orders FROM work_total
         WHERE branch_id = $1 AND orders > 0 AND work_status <> 'Sudah Di Ambil' ORDER BY work_status";
+    CHAIN_WORK_IN_PROGRESS = "
+        SELECT work_status, CAST(SUM(orders) AS BIGINT) FROM work_total
+        WHERE orders > 0 AND work_status <> 'Sudah Di Ambil' GROUP BY work_status ORDER BY work_status";
     DONE_BY_TECHNICIAN = "
         SELECT COUNT(*) FROM sale WHERE technician_id = $1 AND ready_at_ms >= $2 AND voided_at_ms IS NULL";
 }
@@ -312,6 +315,11 @@ impl ReadTx {
     /// How many orders of a branch stand where, collected ones left out.
     pub async fn work_in_progress(&mut self, branch: BranchId) -> Result<Vec<(WorkStatus, i64)>, StoreError> {
         self.rows(&WORK_IN_PROGRESS, &[branch.into()]).await
+    }
+
+    /// How many orders of the chain stand where, collected ones left out.
+    pub async fn chain_work_in_progress(&mut self) -> Result<Vec<(WorkStatus, i64)>, StoreError> {
+        self.rows(&CHAIN_WORK_IN_PROGRESS, &[]).await
     }
 
     /// Orders a technician finished since an instant.

@@ -47,6 +47,7 @@ pub mod people;
 pub mod sales;
 pub mod stock;
 mod text;
+pub mod workshop;
 
 pub use branches::Branch;
 pub use dialect::Table;
@@ -78,6 +79,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         people::STATEMENTS,
         sales::STATEMENTS,
         stock::STATEMENTS,
+        workshop::STATEMENTS,
     ];
     modules.into_iter().flatten().copied()
 }

@@ -12,6 +12,7 @@ pub mod order;
 pub mod plain;
 pub mod sale;
 pub mod shell;
+pub mod workshop;
 
 #[cfg(test)]
 mod samples;

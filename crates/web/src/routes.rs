@@ -15,6 +15,7 @@ mod patients;
 mod sales;
 mod session;
 pub(crate) mod streams;
+mod workshop;
 
 use axum::{
     Router,
@@ -41,6 +42,9 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/penjualan/{id}/pembayaran", post(sales::pay))
         .route("/api/v1/penjualan/{id}/status", post(sales::step))
         .route("/api/v1/penjualan/{id}/batal", post(sales::void))
+        .route("/api/v1/pengerjaan", get(workshop::queue))
+        .route("/api/v1/pengerjaan/{id}", get(workshop::show))
+        .route("/api/v1/pengerjaan/{id}/status", post(workshop::step))
         .route("/api/v1/pasien", get(patients::list).post(patients::add))
         .route("/api/v1/pasien/{id}", get(patients::show).patch(patients::edit))
         .route("/api/v1/frames", get(frames::list).post(frames::add))

@@ -19,6 +19,7 @@ pub mod quote;
 pub mod sale;
 pub mod shelf;
 pub mod words;
+pub mod work_order;
 
 /// A field that may be left out, but not be `null`.
 pub(crate) fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>

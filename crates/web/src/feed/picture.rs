@@ -121,7 +121,7 @@ impl Reading<'_> {
 
     async fn technician(mut self, branch: BranchId, user: UserId) -> Result<PassetDashboard, Refusal> {
         let branch = self.known(branch).await?;
-        let counts = self.tx.work_in_progress(branch.id).await?;
+        let counts = self.tx.chain_work_in_progress().await?;
         let since = branch.zone.next_midnight(self.now).plus(-DAY_MS);
         let queue = Queue {
             menunggu: count(&counts, |status| status < WorkStatus::InProgress),

@@ -131,7 +131,9 @@ impl Subject {
             Self::Turnover(user) => vec![Some(cashier_tag(user))],
             // Says nothing of a day.
             Self::Read(user) => return Topic::state(self.to_string(), [read_tag(user)]),
-            Self::Technician(branch, _) | Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
+            Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
+            // The workshop serves all branches; its day is that of its own.
+            Self::Technician(..) => vec![Some(CHAIN.into()), day],
             Self::Chain => vec![Some(CHAIN.into())],
         };
         Topic::state(self.to_string(), tags.into_iter().flatten().chain([CALENDAR.into()]))
@@ -279,7 +281,7 @@ mod tests {
             (
                 actor(Role::Technician, Some(2)),
                 [
-                    "dashboard/passet/2/9 branch/2 day/2 calendar",
+                    "dashboard/passet/2/9 all day/2 calendar",
                     "-",
                     "notifications/counter/2",
                     "stock-updates/2",

@@ -1,4 +1,4 @@
-//! The four dashboards. Their figures are those of the live feed, so that no number jumps on its first update.
+//! The dashboards of who sells and who manages. Their figures are those of the live feed, so that no number jumps on its first update.
 
 use askama::Template;
 use melati_domain::{
@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::{
     filters,
     format::{ScriptData, short_day},
-    order::OrderRow,
     shell::Shell,
 };
 
@@ -190,28 +189,4 @@ pub struct OwnerDashboard {
     pub cashiers: Vec<CashierRow>,
     /// The last seven days.
     pub week: Week,
-}
-
-/// A technician's dashboard.
-#[derive(Debug, Clone, Template)]
-#[template(path = "dashboard/technician.html")]
-pub struct TechnicianDashboard {
-    /// Surroundings.
-    pub shell: Shell,
-    /// Today in the branch.
-    pub today: Day,
-    /// The branch's day.
-    pub day: DayState,
-    /// Orders nobody works on yet.
-    pub waiting: i64,
-    /// Orders on the bench.
-    pub in_progress: i64,
-    /// What this person finished today.
-    pub done_today: i64,
-    /// The orders that need hands.
-    pub queue: Vec<OrderRow>,
-    /// An empty row, cloned by the script.
-    pub blank: OrderRow,
-    /// What may follow each status.
-    pub steps: ScriptData,
 }

@@ -65,7 +65,8 @@ impl Steps {
     }
 }
 
-const fn paid_word(paid_off: bool) -> &'static str {
+/// `lunas` or `belum`.
+pub(super) const fn paid_word(paid_off: bool) -> &'static str {
     if paid_off { "lunas" } else { "belum" }
 }
 
@@ -123,6 +124,11 @@ impl OrderRow {
     /// For addresses; empty in the empty row.
     pub fn number(&self) -> String {
         self.id.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    /// Where its page is, and where its steps are sent.
+    pub fn path(&self) -> &'static str {
+        "/penjualan"
     }
 
     /// `lunas` or `belum`.

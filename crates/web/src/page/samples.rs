@@ -1,5 +1,7 @@
 //! Every page with sample data, for the tests and for looking at.
 
+mod workshop;
+
 use askama::Template;
 use axum::http::StatusCode;
 use melati_domain::{
@@ -14,8 +16,8 @@ use melati_domain::{
 
 use super::{
     dashboard::{
-        AdminDashboard, BranchCard, CashierDashboard, CashierRow, DayState, LatestSale, OwnerDashboard,
-        TechnicianDashboard, Week, WorkCount,
+        AdminDashboard, BranchCard, CashierDashboard, CashierRow, DayState, LatestSale, OwnerDashboard, Week,
+        WorkCount,
     },
     entry::{ErrorPage, Login},
     notifications::{NotificationPage, NotificationRow},
@@ -180,20 +182,6 @@ fn owner() -> OwnerDashboard {
     }
 }
 
-fn technician() -> TechnicianDashboard {
-    TechnicianDashboard {
-        shell: shell(Role::Technician, Place::Home, "Beranda"),
-        today: today(),
-        day: day(true),
-        waiting: 12,
-        in_progress: 5,
-        done_today: 7,
-        queue: orders(Role::Technician),
-        blank: OrderRow::blank(),
-        steps: Steps::table(Role::Technician),
-    }
-}
-
 fn form(role: Role, closed: bool) -> SaleForm {
     SaleForm {
         shell: shell(role, Place::NewSale, "Penjualan baru"),
@@ -336,14 +324,13 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         next: "/penjualan?q=a&b".to_owned(),
         problem: "Email atau kata sandi tidak cocok.".to_owned(),
     };
-    vec![
+    let mut pages = vec![
         ("login", html(&login)),
         ("login-refused", html(&refused)),
         ("cashier", html(&cashier(true, true))),
         ("cashier-closed", html(&cashier(false, false))),
         ("admin", html(&admin())),
         ("owner", html(&owner())),
-        ("technician", html(&technician())),
         ("form", html(&form(Role::Cashier, false))),
         ("form-owner", html(&form(Role::SuperAdmin, false))),
         ("form-closed", html(&form(Role::Cashier, true))),
@@ -376,5 +363,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
                 "Coba lagi sebentar. Tidak ada yang berubah.",
             )),
         ),
-    ]
+    ];
+    pages.extend(workshop::pages());
+    pages
 }

@@ -16,6 +16,8 @@ pub enum Place {
     NewSale,
     /// The list of orders, and one order.
     Orders,
+    /// The scanner.
+    Scan,
     /// What the person was told.
     Notifications,
     /// The open streams.
@@ -74,6 +76,7 @@ impl Shell {
             Place::Home => ("dashboard", "app.js"),
             Place::NewSale => ("stock-updates", "till.js"),
             Place::Orders => ("", "orders.js"),
+            Place::Scan => ("", "scan.js"),
             Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
@@ -104,6 +107,7 @@ impl Shell {
             (Place::Home, "/", "Beranda", "grid-1x2", true),
             (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
+            (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries

@@ -16,7 +16,9 @@ use utoipa::{
     },
 };
 
-use super::{accessories, auth, branches, frames, health, lenses, notifications, patients, sales, streams};
+use super::{
+    accessories, auth, branches, frames, health, lenses, notifications, patients, sales, streams, workshop,
+};
 use crate::{
     cookie,
     problem::{Code, Problem},
@@ -30,6 +32,7 @@ use crate::{
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
         sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
+        workshop::queue, workshop::show, workshop::step,
         patients::list, patients::show, patients::add, patients::edit,
         frames::list, frames::show, frames::add, frames::edit, frames::restock,
         lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,

@@ -8,6 +8,7 @@ mod order;
 mod orders;
 mod plain_till;
 mod till;
+mod workshop;
 
 use axum::{
     Router,
@@ -45,6 +46,10 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))
         .route("/penjualan/{id}/batal", post(order::void))
+        .route("/pengerjaan/{id}", get(workshop::show))
+        .route("/pengerjaan/{id}/status", post(workshop::step))
+        .route("/pindai", get(workshop::scan))
+        .route("/barcode/scan/{barcode}", get(workshop::label))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
         .route("/notifikasi", get(notifications::show))

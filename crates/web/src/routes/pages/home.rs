@@ -4,40 +4,31 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use melati_app::{App, sales};
+use melati_app::App;
 use melati_domain::{
-    actor::Actor,
     day::Day,
     id::{BranchId, SaleId},
     money::Rupiah,
     workflow::WorkStatus,
 };
-use melati_store::sales::{Sale, SaleFilter};
 
-use super::{Setting, orders::row};
+use super::{Setting, workshop};
 use crate::{
     extract::Signed,
     feed::picture::{
         self, AdminDashboard as Branch, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard as Cashier,
-        OwnerDashboard as Chain, PassetDashboard as Technician,
+        OwnerDashboard as Chain,
     },
     page::{
         Page,
         dashboard::{
             AdminDashboard, BranchCard, CashierDashboard, CashierRow, DayState, LatestSale, OwnerDashboard,
-            TechnicianDashboard, Week, WorkCount,
+            Week, WorkCount,
         },
-        order::{OrderRow, Steps},
         shell::Place,
     },
     problem::Problem,
 };
-
-/// What still needs a technician's hands, in the order of the workshop. The page's script asks for the same.
-const OPEN_WORK: [WorkStatus; 4] =
-    [WorkStatus::InProgress, WorkStatus::LensArrived, WorkStatus::Waiting, WorkStatus::LensOrdered];
-/// Most orders of one status in the queue.
-const MOST_SHOWN: i64 = 200;
 
 pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Result<Response, Problem> {
     let dashboard = picture::dashboard(&app, &session.actor).await?;
@@ -46,10 +37,7 @@ pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Res
         Dashboard::Kasir(figures) => Page(cashier(&setting, figures)).into_response(),
         Dashboard::Admin(figures) => Page(admin(&setting, figures)).into_response(),
         Dashboard::Owner(figures) => Page(owner(&setting, figures)).into_response(),
-        Dashboard::Passet(figures) => {
-            let queue = queue(&setting.app, &setting.session.actor).await?;
-            Page(technician(&setting, figures, queue)).into_response()
-        }
+        Dashboard::Passet(figures) => workshop::dashboard(&setting, figures).await?,
     })
 }
 
@@ -118,30 +106,6 @@ fn owner(setting: &Setting, figures: Chain) -> OwnerDashboard {
         cashiers: cashiers(figures.hari_ini.rekap_omset_kasir),
         week: week(&figures.omset_7_hari),
     }
-}
-
-fn technician(setting: &Setting, figures: Technician, queue: Vec<Sale>) -> TechnicianDashboard {
-    TechnicianDashboard {
-        shell: setting.shell(Place::Home, "Beranda"),
-        today: setting.today(),
-        day: day(figures.common),
-        waiting: figures.antrian.menunggu,
-        in_progress: figures.antrian.dikerjakan,
-        done_today: figures.antrian.selesai_hari_ini,
-        queue: queue.into_iter().map(|sale| row(setting, sale)).collect(),
-        blank: OrderRow::blank(),
-        steps: Steps::table(setting.role()),
-    }
-}
-
-/// The orders that need hands, those that wait longest first within a status.
-async fn queue(app: &App, actor: &Actor) -> Result<Vec<Sale>, Problem> {
-    let mut queue = Vec::new();
-    for status in OPEN_WORK {
-        let filter = SaleFilter { work_status: Some(status), limit: MOST_SHOWN, ..SaleFilter::default() };
-        queue.extend(sales::list(app, actor, filter).await?.into_iter().rev());
-    }
-    Ok(queue)
 }
 
 fn day(common: Common) -> DayState {

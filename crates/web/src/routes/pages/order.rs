@@ -60,8 +60,8 @@ pub(super) async fn show(
 /// A step, by form.
 #[derive(Deserialize)]
 pub(super) struct StepForm {
-    status_pengerjaan: WorkWord,
-    alasan: Option<String>,
+    pub(super) status_pengerjaan: WorkWord,
+    pub(super) alasan: Option<String>,
 }
 
 pub(super) async fn step(
@@ -208,7 +208,7 @@ fn shown_payment(zone: Zone, payment: Payment) -> DetailPayment {
     }
 }
 
-fn shown_step(zone: Zone, step: WorkStepRow) -> DetailStep {
+pub(super) fn shown_step(zone: Zone, step: WorkStepRow) -> DetailStep {
     let what = match step.from {
         Some(from) if step.to < from => format!("Kembali ke {}", step.to),
         _ => step.to.to_string(),

@@ -1,0 +1,91 @@
+//! The workshop's pages.
+
+use melati_domain::{
+    actor::Role,
+    id::SaleId,
+    patient::ServiceType,
+    sale::OrderKind,
+    workflow::{OrderState, WorkStatus},
+};
+
+use super::{EVIL, day, html, shell, today};
+use crate::page::{
+    order::Steps,
+    sale::DetailStep,
+    shell::Place,
+    workshop::{ScanPage, TechnicianDashboard, WorkLine, WorkOrderPage, WorkRow},
+};
+
+fn row(id: i64, customer: &str, kind: OrderKind, status: WorkStatus, promised: Option<&str>) -> WorkRow {
+    let state = OrderState { status, paid_off: false, was_ready: false, voided: false };
+    WorkRow {
+        id: Some(SaleId(id)),
+        code: format!("MLT-{id:06}"),
+        customer: customer.to_owned(),
+        service: ServiceType::Private,
+        branch: "Optik Melati Cabang 2".to_owned(),
+        day: "10/07/2026".to_owned(),
+        promised: promised.map(str::to_owned),
+        overdue: promised.is_some(),
+        kind,
+        status,
+        paid_off: false,
+        steps: Steps::of(state, kind, Role::Technician),
+    }
+}
+
+fn queue() -> TechnicianDashboard {
+    TechnicianDashboard {
+        shell: shell(Role::Technician, Place::Home, "Antrian pengerjaan"),
+        today: today(),
+        day: day(true),
+        waiting: 12,
+        in_progress: 5,
+        done_today: 7,
+        queue: vec![
+            row(1042, EVIL, OrderKind::Custom, WorkStatus::LensArrived, Some("18/07/2026")),
+            row(1043, "Dewi Anggraini", OrderKind::Stock, WorkStatus::Waiting, None),
+        ],
+        blank: WorkRow::blank(),
+        steps: Steps::table(Role::Technician),
+    }
+}
+
+fn order(voided: bool) -> WorkOrderPage {
+    WorkOrderPage {
+        shell: shell(Role::Technician, Place::Orders, "MLT-001042"),
+        order: row(1042, EVIL, OrderKind::Custom, WorkStatus::LensArrived, Some("18/07/2026")),
+        barcode: "TRX20260710001042".to_owned(),
+        voided,
+        lines: vec![
+            WorkLine { description: EVIL.to_owned(), code: Some("FR000123".to_owned()), quantity: 1 },
+            WorkLine { description: "Progressive S -2,00 ADD +1,50".to_owned(), code: None, quantity: 2 },
+        ],
+        history: vec![DetailStep {
+            at: "10/07/2026 09:14".to_owned(),
+            what: "Menunggu Pengerjaan".to_owned(),
+            who: "Sari".to_owned(),
+            reason: Some(EVIL.to_owned()),
+        }],
+        steps: Steps::table(Role::Technician),
+    }
+}
+
+fn scan(code: &str, problem: &str) -> ScanPage {
+    ScanPage {
+        shell: shell(Role::Cashier, Place::Scan, "Pindai pesanan"),
+        code: code.to_owned(),
+        problem: problem.to_owned(),
+    }
+}
+
+/// Each page with its name.
+pub(super) fn pages() -> [(&'static str, String); 5] {
+    [
+        ("technician", html(&queue())),
+        ("work-order", html(&order(false))),
+        ("work-order-voided", html(&order(true))),
+        ("scan", html(&scan("", ""))),
+        ("scan-unknown", html(&scan(EVIL, "Tidak ada pesanan dengan kode ini."))),
+    ]
+}
