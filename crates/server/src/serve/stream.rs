@@ -14,7 +14,13 @@ use melati_domain::day::Millis;
 use melati_hub::Subscriber;
 use melati_web::{Listener, Live, Step, WebState};
 use socket2::SockRef;
-use tokio::{io::AsyncWriteExt, net::TcpStream, runtime::Handle, sync::mpsc, time::timeout};
+use tokio::{
+    io::AsyncWriteExt,
+    net::TcpStream,
+    runtime::Handle,
+    sync::mpsc::{self, error::SendError},
+    time::timeout,
+};
 
 use crate::tasks::Tasks;
 
@@ -66,9 +72,11 @@ impl Streams {
                 }
                 Step::Rest(subscriber, listener) => {
                     let resting = Resting { socket: socket.into_std()?, subscriber, listener };
-                    // Who comes to rest after the stop finds nobody, and ends without a word.
-                    let _ = self.resting.send(resting).await;
-                    return Ok(());
+                    let Err(SendError(resting)) = self.resting.send(resting).await else { return Ok(()) };
+                    // The reactor has stopped, and the hub before it: nothing is left but to say good-bye.
+                    let Resting { socket: back, subscriber, listener } = resting;
+                    socket = TcpStream::from_std(back)?;
+                    listener.wake(&self.state, subscriber.heard(), Bytes::new())
                 }
                 Step::End => return socket.shutdown().await,
             };
