@@ -40,7 +40,7 @@ async function scripts() {
   // Each is whole: what they share is small, and a page then waits for no second round of requests.
   const pages = await build({
     ...common,
-    entryPoints: ["app", "chart", "operator", "orders", "popup", "scan", "till"].map(
+    entryPoints: ["app", "cash", "chart", "operator", "orders", "popup", "print", "scan", "till"].map(
       (name) => `src/${name}.ts`,
     ),
     outdir: "out",
@@ -55,7 +55,7 @@ async function scripts() {
 }
 
 async function styles() {
-  await Promise.all(["app", "popup"].map(style));
+  await Promise.all(["app", "popup", "print"].map(style));
 }
 
 async function style(name) {

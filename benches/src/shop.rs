@@ -72,7 +72,7 @@ impl Shop {
             })
             .await?;
         let (owner, cashiers) = people.split_first().context("an owner was added")?;
-        days::open(&app, owner, id).await?;
+        days::open(&app, owner, id, None).await?;
         Ok(Self { app, cashiers: cashiers.to_vec() })
     }
 

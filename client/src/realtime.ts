@@ -1,6 +1,7 @@
 // `/assets/realtime.js`: `window.RealtimeManager`, with handlers of its own for whatever a caller leaves out.
 
 import { newest } from "./lib/pace.ts";
+import { showDrawers } from "./live/cash.ts";
 import { showDashboard, showTurnover } from "./live/dashboard.ts";
 import { tellOfNotification, tellOfReading } from "./live/notification.ts";
 import { showOpenStreams } from "./live/operator.ts";
@@ -45,6 +46,7 @@ const defaults = {
     },
     "stock-updates": showStock,
     "notifications-read": tellOfReading,
+    kas: picture(showDrawers),
     "open-streams": picture(showOpenStreams),
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),

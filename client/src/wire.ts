@@ -3,6 +3,7 @@
 
 import type {
   AdminDashboard,
+  CashUpdate,
   Common,
   KasirDashboard,
   Notification,
@@ -22,7 +23,9 @@ export type {
   BasketItem,
   BranchTotal,
   Bye,
+  CashDay,
   CashierTotal,
+  CashUpdate,
   DayTotal,
   DelaySecond,
   Frame,
@@ -64,6 +67,7 @@ export interface Feeds {
   notifications: Notification;
   "stock-updates": StockNews;
   "notifications-read": ReadUpdate;
+  kas: CashUpdate;
   "open-streams": OperatorView;
 }
 

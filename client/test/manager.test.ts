@@ -19,6 +19,7 @@ function manager(): RealtimeManager {
       notifications: tell("notifications"),
       "stock-updates": tell("stock-updates"),
       "notifications-read": tell("notifications-read"),
+      kas: tell("kas"),
       "open-streams": tell("open-streams"),
     },
     onHeartbeat: tell("heartbeat"),

@@ -23,7 +23,12 @@ const VIEWS = [
 const PAGES = [
   ...VIEWS,
   { picture: "dashboard-passet", who: "passet1", path: "/" },
+  { picture: "work-order", who: "passet1", path: "an order of the workshop" },
+  { picture: "scan", who: "passet1", path: "/pindai" },
   { picture: "order", who: "admin1", path: "an order" },
+  { picture: "receipt", who: "kasir1", path: "a receipt" },
+  { picture: "cash", who: "admin1", path: "/kas#tutup" },
+  { picture: "cash-all", who: "owner", path: "/kas" },
   { picture: "notifications", who: "admin1", path: "/notifikasi" },
   { picture: "bell", who: "owner", path: "the bell" },
   { picture: "operator", who: "owner", path: "/admin/realtime" },
@@ -127,14 +132,16 @@ async function picture(shop, { picture, who, path }, size, file) {
   } else if (path === "the bell") {
     await page.locator("#bell").click();
     await page.locator("#bell-panel .told").first().waitFor();
-  } else if (path === "an order") {
-    await page.goto("/penjualan");
+  } else if (path.startsWith("a")) {
+    await page.goto(path === "an order of the workshop" ? "/" : "/penjualan");
     await page.locator("[data-order-id] a").first().click();
-    await page.waitForURL(/penjualan.\d+$/);
+    await page.waitForURL(/(penjualan|pengerjaan).\d+$/);
+    if (path === "a receipt") await page.goto(`${page.url()}/nota`);
   } else {
     await page.goto(path);
   }
-  await page.locator("#connection-status.alert-success").waitFor();
+  // A page for paper has no line.
+  if (path !== "a receipt") await page.locator("#connection-status.alert-success").waitFor();
   const jpeg = file.endsWith(".jpg") ? { type: /** @type {const} */ ("jpeg"), quality: 72 } : {};
   await page.screenshot({ path: IMAGES + file, animations: "disabled", ...jpeg });
   await page.context().close();

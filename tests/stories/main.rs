@@ -11,6 +11,7 @@ mod bpjs;
 mod catalogue;
 mod check;
 mod crash;
+mod drawer;
 mod feeds;
 mod histories;
 mod keys;

@@ -127,9 +127,25 @@ export type ByeReason = "drain" | "too-slow" | "session-ended" | "rights-changed
  */
 export type CardNumber = string;
 /**
+ * Whole rupiah; may be negative.
+ */
+export type SignedAmount = number;
+/**
+ * How many notes or coins were counted.
+ */
+export type CountedPieces = number;
+/**
+ * Worth of a note or coin.
+ */
+export type Denomination = number;
+/**
  * Coating.
  */
 export type Coating = string;
+/**
+ * Why.
+ */
+export type Reason = string;
 /**
  * Where the next page starts: `next_cursor` of the page before.
  */
@@ -181,6 +197,10 @@ export type OwnerDashboard = Common &
  */
 export type DeviceName = string;
 /**
+ * Into the drawer, or out of it.
+ */
+export type Direction = "masuk" | "keluar";
+/**
  * Sign-in name.
  */
 export type Email = string;
@@ -225,17 +245,17 @@ export type LensType = string;
  */
 export type ProductCode = string;
 /**
- * Phone as written.
+ * Why stock is added.
  */
-export type Phone = string;
+export type RestockReason = string;
 /**
  * Rupiah handed over, at least one.
  */
 export type Tendered = number;
 /**
- * Why.
+ * Phone as written.
  */
-export type Reason = string;
+export type Phone = string;
 /**
  * One page of what a person was told, newest first.
  */
@@ -270,10 +290,6 @@ export type Quote = Figures & {
   saran_biaya_tambahan: boolean;
 };
 /**
- * Why stock is added.
- */
-export type RestockReason = string;
-/**
  * A sale with everything that belongs to it.
  */
 export type Sale = SaleRow & {
@@ -287,6 +303,10 @@ export type Sale = SaleRow & {
    * Payments, oldest first.
    */
   pembayaran: Payment[];
+  /**
+   * What was given back when it was voided.
+   */
+  pengembalian: Refund[];
   /**
    * Steps of the workflow, oldest first.
    */
@@ -523,6 +543,119 @@ export interface Bye {
   retry_ms: number;
 }
 /**
+ * A branch's day in money: the Z report, and before the closing what it will say.
+ */
+export interface CashDay {
+  /**
+   * Days before today that nobody closed.
+   */
+  belum_ditutup: Date[];
+  branch_id: Id;
+  /**
+   * Its name.
+   */
+  cabang: string;
+  dibuka_at: Moment | null;
+  /**
+   * Who opened it.
+   */
+  dibuka_oleh: string | null;
+  /**
+   * Open now?
+   */
+  is_open: boolean;
+  /**
+   * Number of sales.
+   */
+  jumlah_transaksi: number;
+  kas_keluar: Amount;
+  kas_masuk: Amount;
+  kas_seharusnya: SignedAmount;
+  modal_awal: Amount;
+  /**
+   * Cash that moved for other reasons, oldest first.
+   */
+  mutasi: Movement[];
+  /**
+   * What was taken and given back, by method and bank.
+   */
+  penerimaan: MethodTotal[];
+  penutupan: Closing | null;
+  tanggal: Date;
+  total_omset: Amount;
+}
+/**
+ * Cash that moved for another reason than a sale.
+ */
+export interface Movement {
+  /**
+   * Why.
+   */
+  alasan: string;
+  created_at: Moment;
+  id: Id;
+  jumlah: SignedAmount;
+  /**
+   * Who.
+   */
+  oleh: string;
+}
+/**
+ * What came in, and went back, by one method.
+ */
+export interface MethodTotal {
+  bank_transfer: Bank | null;
+  dikembalikan: Amount;
+  diterima: Amount;
+  /**
+   * Number of payments.
+   */
+  jumlah_pembayaran: number;
+  metode_pembayaran: PaymentMethod;
+}
+/**
+ * How a day was closed.
+ */
+export interface Closing {
+  /**
+   * Why they differ.
+   */
+  alasan: string | null;
+  dihitung: Amount | null;
+  ditutup_at: Moment;
+  /**
+   * Who.
+   */
+  oleh: string;
+  /**
+   * How many of each note and coin.
+   */
+  pecahan: CashPieces[];
+  seharusnya: SignedAmount | null;
+  selisih: SignedAmount | null;
+}
+/**
+ * So many of one note or coin.
+ */
+export interface CashPieces {
+  lembar: CountedPieces;
+  nominal: Denomination;
+}
+/**
+ * The kas feed.
+ */
+export interface CashUpdate {
+  /**
+   * Today of each branch.
+   */
+  cabang: CashDay[];
+  timestamp: Moment;
+  /**
+   * `cash_update`.
+   */
+  type: string;
+}
+/**
  * All that was missed has been told; what follows is live.
  */
 export interface CaughtUp {
@@ -530,6 +663,17 @@ export interface CaughtUp {
    * Up to here.
    */
   position: string;
+}
+/**
+ * What was counted at the end of a day.
+ */
+export interface Count {
+  alasan?: Reason | null;
+  /**
+   * How many of each note and coin; without it nothing was counted.
+   */
+  pecahan?: CashPieces[] | null;
+  tanggal?: Date | null;
 }
 /**
  * A cashier's figures of the day.
@@ -916,6 +1060,14 @@ export interface NewLens {
   type: LensType;
 }
 /**
+ * Cash to be put in or taken out.
+ */
+export interface NewMovement {
+  alasan: RestockReason;
+  arah: Direction;
+  jumlah: Tendered;
+}
+/**
  * A patient to be added.
  */
 export interface NewPatient {
@@ -987,6 +1139,12 @@ export interface Page_ToldNotification {
     id: Id;
   })[];
   next_cursor: Cursor | null;
+}
+/**
+ * How a day begins.
+ */
+export interface Opening {
+  modal_awal?: Amount | null;
 }
 /**
  * The streams open on this node.
@@ -1435,6 +1593,20 @@ export interface ReadUpdate {
    * `read_update`.
    */
   type: string;
+}
+/**
+ * Money that was given back.
+ */
+export interface Refund {
+  bank_transfer: Bank | null;
+  created_at: Moment;
+  jumlah: Amount;
+  metode_pembayaran: PaymentMethod;
+  /**
+   * Who gave it back.
+   */
+  oleh: string;
+  tanggal: Date;
 }
 /**
  * Pieces to add to the shelf.

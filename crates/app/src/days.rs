@@ -1,11 +1,19 @@
 //! Opening and closing a branch's business day.
 
-use melati_domain::{actor::Actor, day::Millis, event::Event, id::BranchId, rights::Right};
-use melati_store::{Branch, Tx, branches::BranchDay};
+use melati_domain::{
+    actor::Actor,
+    day::{Day, Millis},
+    event::Event,
+    id::BranchId,
+    money::Rupiah,
+    rights::Right,
+};
+use melati_store::{Branch, Table, Tx, branches::BranchDay};
 
 use crate::{
-    App, Refusal, Thing,
+    App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
+    cash::{TypedCount, count_in},
 };
 
 /// A branch with its day, if that was ever opened.
@@ -49,45 +57,82 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<BranchToday>, Refusal>
         .await
 }
 
-/// Opens today; opening again keeps the first opening time. Doing it twice changes nothing and tells nobody.
-pub async fn open(app: &App, actor: &Actor, branch: BranchId) -> Result<BranchToday, Refusal> {
-    turn(app, actor, branch, true).await
-}
-
-/// Closes today.
-pub async fn close(app: &App, actor: &Actor, branch: BranchId) -> Result<BranchToday, Refusal> {
-    turn(app, actor, branch, false).await
-}
-
-async fn turn(app: &App, actor: &Actor, branch: BranchId, opening: bool) -> Result<BranchToday, Refusal> {
+/// Opens today; opening again keeps the first opening time. Doing it twice changes nothing and tells nobody. `float`:
+/// what is in the drawer, if that is said.
+pub async fn open(
+    app: &App,
+    actor: &Actor,
+    branch: BranchId,
+    float: Option<Rupiah>,
+) -> Result<BranchToday, Refusal> {
     let (actor, now) = (actor.clone(), app.now());
     let write = app
         .store
         .writer
-        .write(move |tx| Box::pin(async move { turn_in(tx, &actor, branch, opening, now).await }));
+        .write(move |tx| Box::pin(async move { open_in(tx, &actor, branch, float, now).await }));
     write.await
 }
 
-/// [`open`] (or [`close`]) inside an open transaction, at the instant `now`.
-pub async fn turn_in(
+/// [`open`] inside an open transaction, at the instant `now`.
+pub async fn open_in(
     tx: &mut Tx,
     actor: &Actor,
     branch: BranchId,
-    opening: bool,
+    float: Option<Rupiah>,
+    now: Millis,
+) -> Result<BranchToday, Refusal> {
+    require(actor, Right::OpenDay)?;
+    if float.is_some_and(Rupiah::is_negative) {
+        let range = FieldProblem::OutOfRange(0, Rupiah::MAX.get());
+        return Err(Refusal::invalid(Field::plain("modal_awal"), range));
+    }
+    let branch = reachable(tx.branch(branch).await?, Thing::Branch, actor, |branch| branch.id)?;
+    let day = branch.zone.day_of(now);
+    if tx.open_day(branch.id, day, actor.user, now).await? {
+        if let Some(float) = float {
+            tx.set_float(branch.id, day, float).await?;
+        }
+        tx.append(now, Some(actor.user), Some(branch.id), &Event::DayOpened { day }).await?;
+    }
+    let today = tx.branch_day(branch.id, day).await?;
+    Ok(BranchToday { branch, today })
+}
+
+/// Closes a day that is open: today, or `day`, which nobody had closed. What was counted is compared with what should
+/// be there.
+pub async fn close(
+    app: &App,
+    actor: &Actor,
+    branch: BranchId,
+    day: Option<Day>,
+    count: Option<TypedCount>,
+) -> Result<BranchToday, Refusal> {
+    let (actor, now) = (actor.clone(), app.now());
+    let write = app.store.writer.write(move |tx| {
+        Box::pin(async move { close_in(tx, &actor, branch, day, count.as_ref(), now).await })
+    });
+    write.await
+}
+
+/// [`close`] inside an open transaction, at the instant `now`.
+pub async fn close_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    branch: BranchId,
+    day: Option<Day>,
+    count: Option<&TypedCount>,
     now: Millis,
 ) -> Result<BranchToday, Refusal> {
     require(actor, Right::OpenDay)?;
     let branch = reachable(tx.branch(branch).await?, Thing::Branch, actor, |branch| branch.id)?;
-    let day = branch.zone.day_of(now);
-    let changed = if opening {
-        tx.open_day(branch.id, day, actor.user, now).await?
-    } else {
-        tx.close_day(branch.id, day, actor.user, now).await?
-    };
-    if changed {
-        let event = if opening { Event::DayOpened { day } } else { Event::DayClosed { day } };
-        tx.append(now, Some(actor.user), Some(branch.id), &event).await?;
+    // What moves cash waits: what is counted is compared with what is there.
+    tx.lock_row(Table::Branch, branch.id.0).await?;
+    let today = branch.zone.day_of(now);
+    let day = day.unwrap_or(today);
+    if tx.close_day(branch.id, day, actor.user, now).await? {
+        count_in(tx, branch.id, day, count).await?;
+        tx.append(now, Some(actor.user), Some(branch.id), &Event::DayClosed { day }).await?;
     }
-    let today = tx.branch_day(branch.id, day).await?;
+    let today = tx.branch_day(branch.id, today).await?;
     Ok(BranchToday { branch, today })
 }

@@ -11,6 +11,7 @@ mod stock;
 
 pub mod basket;
 pub mod branches;
+pub mod cash;
 pub mod days;
 pub mod notifications;
 pub mod patients;

@@ -1,7 +1,8 @@
 //! Everything an action may refuse, by name. How it is worded is for whoever shows it.
 
 use melati_domain::{
-    catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError, workflow::StepError,
+    cash::CashError, catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError,
+    workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -117,6 +118,9 @@ pub enum Refusal {
     /// The order cannot make that step.
     #[error(transparent)]
     Step(#[from] StepError),
+    /// The cash does not move, or the count is not explained.
+    #[error(transparent)]
+    Cash(#[from] CashError),
     /// The sale was voided before.
     #[error("the sale was voided before")]
     AlreadyVoided,

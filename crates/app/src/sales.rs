@@ -15,6 +15,7 @@ use melati_domain::{
 };
 use melati_store::{
     Branch, ReadTx, Table, Tx,
+    cash::Refund,
     dashboards::TurnoverDelta,
     sales::{Booking, NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
     stock::Movement,
@@ -38,6 +39,8 @@ pub struct SaleRecord {
     pub lines: Vec<SaleLine>,
     /// Its payments, oldest first.
     pub payments: Vec<Payment>,
+    /// What was given back when it was voided.
+    pub refunds: Vec<Refund>,
     /// Its steps, oldest first.
     pub steps: Vec<WorkStepRow>,
 }
@@ -172,6 +175,7 @@ pub async fn ring_up_in(
         sale,
         lines,
         payments: payment.into_iter().collect(),
+        refunds: Vec::new(),
         steps: vec![first_step],
     }))
 }
@@ -197,7 +201,8 @@ pub async fn list(app: &App, actor: &Actor, mut filter: SaleFilter) -> Result<Ve
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.sales(&filter).await?) })).await
 }
 
-/// Voids a sale: stock returns, its day's totals move back, the row and its history stay.
+/// Voids a sale: stock returns, its day's totals move back, what was paid is given back today the way it had come, the
+/// row and its history stay.
 pub async fn void(app: &App, actor: &Actor, id: SaleId, reason: &str) -> Result<SaleRecord, Refusal> {
     require(actor, Right::VoidSale)?;
     let reason = required_text(reason, "alasan", 500)?;
@@ -251,6 +256,9 @@ async fn void_in(
     })
     .await?;
     tx.void_sale(&sale, actor.user, reason, now).await?;
+    let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
+    let today = (sale.branch, branch.zone.day_of(now));
+    tx.refund_sale(id, today, actor.user, now).await?;
     let voided = Event::SaleVoided { sale: id, code: sale.code, cashier: sale.cashier, day: sale.day };
     tx.append(now, Some(actor.user), Some(sale.branch), &voided).await?;
     if !levels.is_empty() {
@@ -263,10 +271,11 @@ async fn void_in(
 pub(crate) async fn record(tx: &mut ReadTx, id: SaleId) -> Result<Option<SaleRecord>, Refusal> {
     let Some(sale) = tx.sale(id).await? else { return Ok(None) };
     Ok(Some(SaleRecord {
-        sale,
         lines: tx.sale_lines(id).await?,
         payments: tx.sale_payments(id).await?,
+        refunds: if sale.voided_at.is_some() { tx.sale_refunds(id).await? } else { Vec::new() },
         steps: tx.sale_steps(id).await?,
+        sale,
     }))
 }
 

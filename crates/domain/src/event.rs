@@ -93,6 +93,13 @@ pub enum Event {
         /// Business day.
         day: Day,
     },
+    /// Cash was put into a drawer or taken out of it, for another reason than a sale.
+    CashMoved {
+        /// Business day.
+        day: Day,
+        /// In where positive, out where negative.
+        amount: Rupiah,
+    },
     /// A user was added or changed: role, branch, password, may sign in or not.
     UserChanged {
         /// Who.

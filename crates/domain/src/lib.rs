@@ -9,6 +9,7 @@ mod text_enum;
 
 pub mod actor;
 pub mod bpjs;
+pub mod cash;
 pub mod catalogue;
 pub mod cleaner;
 pub mod code;

@@ -33,6 +33,10 @@ text_enum! {
         EditAccessories = "edit_accessories",
         /// Add accessories and set their purchase price.
         AddAccessories = "add_accessories",
+        /// See what is in the drawer and what was taken.
+        SeeCash = "see_cash",
+        /// Put cash into the drawer and take some out.
+        MoveCash = "move_cash",
         /// Open and close a day.
         OpenDay = "open_day",
         /// Hear of new sales as they are rung up.
@@ -59,6 +63,8 @@ impl Role {
                     | R::SeePatients
                     | R::EditPatients
                     | R::EditShelf
+                    | R::SeeCash
+                    | R::MoveCash
             ),
             Self::Technician => matches!(right, R::SeeSales | R::StepOrder | R::SeeCatalogue),
         }

@@ -73,6 +73,10 @@ fn shapes() -> Vec<(Event, Value)> {
         (Event::DayOpened { day }, json!({"kind": "day_opened", "payload": {"day": "2026-07-20"}})),
         (Event::DayClosed { day }, json!({"kind": "day_closed", "payload": {"day": "2026-07-20"}})),
         (
+            Event::CashMoved { day, amount: Rupiah::new(-50_000).unwrap() },
+            json!({"kind": "cash_moved", "payload": {"day": "2026-07-20", "amount": -50_000}}),
+        ),
+        (
             Event::UserChanged { user: UserId(3), role: Role::Technician },
             json!({"kind": "user_changed", "payload": {"user": 3, "role": "passet bantu"}}),
         ),
@@ -105,9 +109,10 @@ fn no_kind_is_missing_here() {
         | Event::StockChanged { .. }
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
+        | Event::CashMoved { .. }
         | Event::UserChanged { .. }
         | Event::SessionsEnded { .. }
-        | Event::NotificationsRead { .. } => 11,
+        | Event::NotificationsRead { .. } => 12,
     };
     let shapes = shapes();
     let kinds: std::collections::BTreeSet<_> =

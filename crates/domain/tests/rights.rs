@@ -29,6 +29,9 @@ const TABLE: &[(Right, &[Role])] = &[
     // Accessories: admins edit, but the modal is the owner's.
     (Right::EditAccessories, &[SuperAdmin, Admin]),
     (Right::AddAccessories, &[SuperAdmin]),
+    // The drawer is the counter's; opening and closing it is not.
+    (Right::SeeCash, &[SuperAdmin, Admin, Cashier]),
+    (Right::MoveCash, &[SuperAdmin, Admin, Cashier]),
     (Right::OpenDay, &[SuperAdmin, Admin]),
     (Right::HearSales, &[SuperAdmin, Admin]),
     (Right::ManageUsers, &[SuperAdmin, Admin]),

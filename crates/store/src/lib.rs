@@ -38,6 +38,7 @@ pub mod backup;
 
 // One module per noun: its rows, and `impl ReadTx` / `impl Tx` blocks with its queries.
 pub mod branches;
+pub mod cash;
 pub mod catalogue;
 pub mod check;
 pub mod dashboards;
@@ -71,6 +72,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         backup::STATEMENTS,
         migrate::STATEMENTS,
         branches::STATEMENTS,
+        cash::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
         dashboards::STATEMENTS,

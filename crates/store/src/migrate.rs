@@ -50,6 +50,7 @@ migrations! {
     3 "0003_work_total",
     4 "0004_daily_total_by_day",
     5 "0005_notification_read",
+    6 "0006_cash",
 }
 
 sql! {

@@ -151,7 +151,7 @@ async fn seed_in(tx: &mut Tx, now: Millis) -> Result<SeededShop, Refusal> {
         }
     }
     for (admin, branch) in admins.iter().zip([cab1, cab2]) {
-        days::turn_in(tx, admin, branch, true, now).await?;
+        days::open_in(tx, admin, branch, None, now).await?;
     }
 
     let shop = Seeder { now };

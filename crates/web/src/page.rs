@@ -3,6 +3,7 @@
 //! No database, no rights: the handlers in `routes::pages` load and decide, these structs only
 //! say what a screen needs. Every template is rendered with sample data in a test.
 
+pub mod cash;
 pub mod dashboard;
 pub mod entry;
 pub mod format;
@@ -10,6 +11,7 @@ pub mod notifications;
 pub mod operator;
 pub mod order;
 pub mod plain;
+pub mod print;
 pub mod sale;
 pub mod shell;
 pub mod workshop;

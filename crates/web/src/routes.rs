@@ -61,6 +61,7 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/branches", get(branches::list))
         .route("/api/v1/branches/{id}/buka", post(branches::open))
         .route("/api/v1/branches/{id}/tutup", post(branches::close))
+        .route("/api/v1/branches/{id}/kas", get(branches::cash_day).post(branches::move_cash))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(numbers::metrics))
@@ -82,6 +83,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/notifications", get(streams::notifications))
         .route("/realtime/stock-updates", get(streams::stock))
         .route("/realtime/notifications-read", get(streams::notifications_read))
+        .route("/realtime/kas", get(streams::cash))
         .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }

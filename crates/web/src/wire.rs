@@ -8,6 +8,7 @@ pub mod auth;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub mod basket;
 pub mod branch;
+pub mod cash;
 pub mod frame;
 pub mod leaf;
 pub mod lens;

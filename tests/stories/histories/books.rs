@@ -94,6 +94,12 @@ impl Books {
                 let path = format!("/api/v1/branches/{branch}/{}", if open { "buka" } else { "tutup" });
                 self.answered(&self.people[who].post_empty(&path).await);
             }
+            Move::Cash { who, branch, amount } => {
+                let path = format!("/api/v1/branches/{branch}/kas");
+                let arah = if amount < 0 { "keluar" } else { "masuk" };
+                let body = json!({ "arah": arah, "jumlah": amount.abs(), "alasan": "Tukar uang" });
+                self.answered(&self.people[who].post(&path, body).await);
+            }
             Move::Pass { hours } => {
                 dashboards::are_true(app, &self.people).await;
                 app.clock.advance_hours(hours);
@@ -151,10 +157,36 @@ impl Books {
         }
     }
 
+    /// What should be in each drawer, today and on every day there was, is the sum of the rows that say so.
+    async fn drawers_add_up(&self, app: &TestApp) {
+        for branch in 1..=2_i64 {
+            let today = melati_domain::day::Zone::Jakarta.day_of(app.app.now());
+            for back in 0..10 {
+                let day = today.plus_days(-back);
+                let path = format!("/api/v1/branches/{branch}/kas?tanggal={day}");
+                let shown = self.owner().get(&path).await.expect(200);
+                let mut cash = shown["modal_awal"].as_i64().unwrap();
+                cash += sum(shown["mutasi"].as_array().unwrap().iter(), "jumlah");
+                for id in &self.sales {
+                    let sale = self.owner().get(&format!("/api/v1/penjualan/{id}")).await.expect(200);
+                    let here = |row: &&Value| {
+                        sale["branch_id"] == branch
+                            && row["tanggal"] == day.to_string()
+                            && row["metode_pembayaran"] == "cash"
+                    };
+                    cash += sum(sale["pembayaran"].as_array().unwrap().iter().filter(here), "diterima");
+                    cash -= sum(sale["pengembalian"].as_array().unwrap().iter().filter(here), "jumlah");
+                }
+                assert_eq!(shown["kas_seharusnya"], cash, "{day}: {shown}");
+            }
+        }
+    }
+
     /// Stock is the start and its movements; what was paid for each sale is what its payments add up to. What was
     /// refused in the meantime, by code.
     pub(super) async fn close(self, app: &TestApp) -> BTreeSet<String> {
         dashboards::are_true(app, &self.people).await;
+        self.drawers_add_up(app).await;
         let counted = self.shelf().await;
         assert_eq!(counted, self.stock);
         assert!(counted.values().all(|pieces| *pieces >= 0), "{counted:?}");
@@ -164,6 +196,9 @@ impl Books {
             let (total, due) = (sale["total"].as_i64().unwrap(), sale["kekurangan"].as_i64().unwrap());
             assert_eq!(sum(payments(), "diterima"), total - due, "{sale}");
             assert_eq!(sum(payments(), "jumlah") - sum(payments(), "kembalian"), total - due, "{sale}");
+            let back = sum(sale["pengembalian"].as_array().unwrap().iter(), "jumlah");
+            let is_voided = !sale["dibatalkan_at"].is_null();
+            assert_eq!(back, if is_voided { total - due } else { 0 }, "{sale}");
             assert!(due >= 0 && (sale["status"] == "Lunas") == (due == 0), "{sale}");
             let steps = sale["riwayat"].as_array().unwrap();
             assert!(steps.windows(2).all(|pair| pair[0]["ke"] == pair[1]["dari"]), "{sale}");

@@ -33,6 +33,12 @@ pub(super) enum Move {
         branch: i64,
         open: bool,
     },
+    /// Cash in, or out.
+    Cash {
+        who: usize,
+        branch: i64,
+        amount: i64,
+    },
     /// The day ends, if the hours reach so far.
     Pass {
         hours: i64,
@@ -92,6 +98,8 @@ pub(super) fn something() -> impl Strategy<Value = Move> {
         2 => (who(), 0..10_usize, 0..6_i64).prop_map(|(who, good, pieces)| Move::Restock { who, good, pieces }),
         2 => (manager(), 1..3_i64, prop::bool::weighted(0.8))
             .prop_map(|(who, branch, open)| Move::Turn { who, branch, open }),
+        3 => (who(), 1..3_i64, -200_000..200_001_i64)
+            .prop_map(|(who, branch, amount)| Move::Cash { who, branch, amount }),
         1 => (1..13_i64).prop_map(|hours| Move::Pass { hours }),
     ]
 }

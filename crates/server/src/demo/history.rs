@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use melati_app::{
-    days::turn_in,
+    cash::{TypedCount, expected_in},
+    days::{close_in, open_in},
     sales::{RungUp, SaleRecord, ring_up_in},
     shelf::restock_in,
 };
 use melati_domain::{
+    cash::DENOMINATIONS,
     catalogue::Product,
-    day::Millis,
+    day::{Millis, Zone},
     id::{AccessoryId, FrameId, LensId},
+    money::Rupiah,
     sale::LineKind,
 };
 use melati_store::Tx;
@@ -24,6 +27,9 @@ use super::{
     staff::{Staff, Team},
     week::{MINUTE_MS, Weekday, Weeks, hours, moment, weekday},
 };
+
+/// Rupiah in the drawer in the morning.
+const FLOAT: i64 = 500_000;
 
 /// The play, and how far it has come.
 pub(super) struct History {
@@ -84,7 +90,7 @@ impl History {
     pub(super) async fn open_today(self, tx: &mut Tx, now: Millis) -> Result<(), DemoError> {
         for (index, shop) in self.shops.iter().enumerate() {
             let (opening, _) = hours(index, now);
-            turn_in(tx, &shop.team.admin, shop.team.branch, true, opening.min(now)).await?;
+            open_in(tx, &shop.team.admin, shop.team.branch, Some(float()), opening.min(now)).await?;
         }
         Ok(())
     }
@@ -121,9 +127,15 @@ impl History {
         };
         let Some(shop) = self.shops.get_mut(index) else { return Ok(()) };
         let next = match act {
-            Act::Open(_) | Act::Close(_) => {
-                let opening = matches!(act, Act::Open(_));
-                turn_in(tx, &shop.team.admin, shop.team.branch, opening, at).await?;
+            Act::Open(_) => {
+                open_in(tx, &shop.team.admin, shop.team.branch, Some(float()), at).await?;
+                None
+            }
+            Act::Close(_) => {
+                let team = &shop.team;
+                let expected = expected_in(tx, team.branch, Zone::Jakarta.day_of(at)).await?;
+                let count = counted(expected);
+                close_in(tx, &team.admin, team.branch, None, Some(&count), at).await?;
                 None
             }
             Act::FillShelves(_) => {
@@ -204,4 +216,21 @@ fn product(kind: LineKind, number: i64) -> Option<Product> {
         LineKind::Accessory => Some(Product::Accessory(AccessoryId(number))),
         LineKind::CustomLens | LineKind::OwnFrame => None,
     }
+}
+
+/// What is in the drawer in the morning.
+fn float() -> Rupiah {
+    Rupiah::new(FLOAT).unwrap_or(Rupiah::ZERO)
+}
+
+/// `expected` in as few notes and coins as can be; what no coin is small enough for is missing.
+fn counted(expected: Rupiah) -> TypedCount {
+    let mut left = expected.get().max(0);
+    let pieces = DENOMINATIONS.map(|note| {
+        let count = left / note;
+        left %= note;
+        count
+    });
+    let differs = left > 0 || expected.is_negative();
+    TypedCount { pieces, reason: differs.then(|| "Pembulatan".to_owned()) }
 }

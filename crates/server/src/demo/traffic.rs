@@ -108,7 +108,7 @@ impl Traffic {
         match sales::ring_up(&self.app, cashier, wish.typed.clone(), None).await {
             // A new day has begun, or a visitor has closed the branch: the manager opens it.
             Err(Refusal::BranchClosed) => {
-                days::open(&self.app, &team.admin, team.branch).await?;
+                days::open(&self.app, &team.admin, team.branch, None).await?;
                 sales::ring_up(&self.app, cashier, wish.typed, None).await?;
             }
             // A visitor was quicker; the next look at the shelf restocks.

@@ -43,6 +43,9 @@ pub fn touches(logged: &LoggedEvent) -> Vec<Arc<str>> {
             let own = branch.map(|branch| [scope::day_tag(branch), scope::branch_tag(branch)]);
             own.into_iter().flatten().chain([CHAIN.into()]).collect()
         }
+        Event::CashMoved { .. } => {
+            branch.map(scope::drawer_tag).into_iter().chain([scope::DRAWERS.into()]).collect()
+        }
         Event::OrderReady { .. }
         | Event::StockChanged { .. }
         | Event::UserChanged { .. }

@@ -20,6 +20,7 @@ use super::scope::{FeedName, OPEN_STREAMS, Subject};
 use crate::{
     open_streams::OpenStreams,
     wire::{
+        cash::CashDay,
         leaf::{Amount, Date, Id, Moment},
         words::Word,
     },
@@ -27,8 +28,9 @@ use crate::{
 
 pub use self::operator::OperatorView;
 pub use self::shape::{
-    AdminDashboard, BranchTotal, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard, LatestSale,
-    OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, Totals, Turnover, TurnoverUpdate, WorkCount,
+    AdminDashboard, BranchTotal, CashUpdate, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard,
+    LatestSale, OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, Totals, Turnover, TurnoverUpdate,
+    WorkCount,
 };
 
 /// Days of the small chart, today included.
@@ -64,7 +66,7 @@ pub async fn dashboard(app: &App, actor: &Actor) -> Result<Dashboard, Refusal> {
     let subject = Subject::of(actor).ok_or(Refusal::NotFound(Thing::Branch))?;
     match shown(app, subject).await? {
         (Shown::Dashboard(dashboard), _) => Ok(dashboard),
-        (Shown::Turnover(_) | Shown::Read(_), _) => Err(Refusal::NotFound(Thing::Branch)),
+        (Shown::Turnover(_) | Shown::Read(_) | Shown::Cash(_), _) => Err(Refusal::NotFound(Thing::Branch)),
     }
 }
 
@@ -76,6 +78,7 @@ async fn shown(app: &App, subject: Subject) -> Result<(Shown, i64), Refusal> {
             let moment = Reading { tx, now };
             let shown = match subject {
                 Subject::Read(user) => Shown::Read(moment.read(user).await?),
+                Subject::Drawers(branch) => Shown::Cash(moment.drawers(branch).await?),
                 Subject::Turnover(user) => Shown::Turnover(moment.turnover_update(user).await?),
                 Subject::Cashier(user) => Shown::Dashboard(Dashboard::Kasir(moment.cashier(user).await?)),
                 Subject::Technician(branch, user) => {
@@ -100,6 +103,12 @@ impl Reading<'_> {
     async fn read(self, user: UserId) -> Result<ReadUpdate, Refusal> {
         let dibaca_sampai = self.tx.read_to(user).await?;
         Ok(ReadUpdate { kind: "read_update", timestamp: Moment(self.now), dibaca_sampai })
+    }
+
+    async fn drawers(self, branch: Option<BranchId>) -> Result<CashUpdate, Refusal> {
+        let days = melati_app::cash::todays_in(self.tx, branch, self.now).await?;
+        let cabang = days.into_iter().map(CashDay::from).collect();
+        Ok(CashUpdate { kind: "cash_update", timestamp: Moment(self.now), cabang })
     }
 
     async fn turnover_update(mut self, user: UserId) -> Result<TurnoverUpdate, Refusal> {

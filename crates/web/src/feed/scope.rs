@@ -5,11 +5,14 @@ use std::{fmt, str::FromStr, sync::Arc};
 use melati_domain::{
     actor::{Actor, Role},
     id::{BranchId, UserId},
+    rights::Right,
 };
 use melati_hub::Topic;
 
 /// Tag of every picture that shows "today": to be touched at midnight of each zone.
 pub const CALENDAR: &str = "calendar";
+/// Tag of the picture of all drawers: touched when cash moves in any of them for another reason than a sale.
+pub const DRAWERS: &str = "drawers";
 /// Tag of every picture of the whole chain.
 pub const CHAIN: &str = "all";
 
@@ -32,14 +35,23 @@ pub enum FeedName {
     Stock,
     /// How far a person has read the notifications.
     Read,
+    /// What is in the drawers.
+    Cash,
     /// The streams open on this node, for who operates it.
     OpenStreams,
 }
 
 impl FeedName {
     /// Every feed.
-    pub const ALL: [Self; 6] =
-        [Self::Dashboard, Self::Turnover, Self::Notifications, Self::Stock, Self::Read, Self::OpenStreams];
+    pub const ALL: [Self; 7] = [
+        Self::Dashboard,
+        Self::Turnover,
+        Self::Notifications,
+        Self::Stock,
+        Self::Read,
+        Self::Cash,
+        Self::OpenStreams,
+    ];
 
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -49,13 +61,14 @@ impl FeedName {
             Self::Notifications => "notifications",
             Self::Stock => "stock-updates",
             Self::Read => "notifications-read",
+            Self::Cash => "kas",
             Self::OpenStreams => OPEN_STREAMS,
         }
     }
 
     /// A state feed shows the newest picture; a log feed tells each event.
     pub const fn is_state(self) -> bool {
-        matches!(self, Self::Dashboard | Self::Turnover | Self::Read | Self::OpenStreams)
+        matches!(self, Self::Dashboard | Self::Turnover | Self::Read | Self::Cash | Self::OpenStreams)
     }
 }
 
@@ -100,6 +113,8 @@ pub enum Subject {
     Turnover(UserId),
     /// `notifications-read/{user}`
     Read(UserId),
+    /// `kas/{branch}`, or `kas/all`
+    Drawers(Option<BranchId>),
 }
 
 impl Subject {
@@ -119,6 +134,7 @@ impl Subject {
         match self {
             Self::Turnover(_) => FeedName::Turnover,
             Self::Read(_) => FeedName::Read,
+            Self::Drawers(_) => FeedName::Cash,
             Self::Cashier(_) | Self::Technician(..) | Self::Branch(_) | Self::Chain => FeedName::Dashboard,
         }
     }
@@ -132,6 +148,8 @@ impl Subject {
             // Says nothing of a day.
             Self::Read(user) => return Topic::state(self.to_string(), [read_tag(user)]),
             Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
+            Self::Drawers(Some(branch)) => vec![Some(branch_tag(branch)), Some(drawer_tag(branch))],
+            Self::Drawers(None) => vec![Some(CHAIN.into()), Some(DRAWERS.into())],
             // The workshop serves all branches; its day is that of its own.
             Self::Technician(..) => vec![Some(CHAIN.into()), day],
             Self::Chain => vec![Some(CHAIN.into())],
@@ -149,6 +167,8 @@ impl fmt::Display for Subject {
             Self::Chain => f.write_str("dashboard/owner"),
             Self::Turnover(user) => write!(f, "omset-kasir/{user}"),
             Self::Read(user) => write!(f, "notifications-read/{user}"),
+            Self::Drawers(Some(branch)) => write!(f, "kas/{branch}"),
+            Self::Drawers(None) => f.write_str("kas/all"),
         }
     }
 }
@@ -171,6 +191,8 @@ impl FromStr for Subject {
                 Ok(Self::Technician(BranchId(number(branch)?), UserId(number(user)?)))
             }
             ["omset-kasir", user] => Ok(Self::Turnover(UserId(number(user)?))),
+            ["kas", "all"] => Ok(Self::Drawers(None)),
+            ["kas", branch] => Ok(Self::Drawers(Some(BranchId(number(branch)?)))),
             ["notifications-read", user] => Ok(Self::Read(UserId(number(user)?))),
             _ => Err(UnknownTopic),
         }
@@ -222,6 +244,11 @@ pub(super) fn read_tag(user: UserId) -> Arc<str> {
     format!("read/{user}").into()
 }
 
+/// Touched when cash moves in a branch's drawer for another reason than a sale.
+pub(super) fn drawer_tag(branch: BranchId) -> Arc<str> {
+    format!("drawer/{branch}").into()
+}
+
 /// Touched when a branch opens or closes.
 pub(super) fn day_tag(branch: BranchId) -> Arc<str> {
     format!("day/{branch}").into()
@@ -239,8 +266,15 @@ fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
             Subject::Turnover(actor.user).topic(actor.branch)
         }
         FeedName::Read if Subject::of(actor).is_some() => Subject::Read(actor.user).topic(None),
+        FeedName::Cash if actor.role.may(Right::SeeCash) => match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => Subject::Drawers(None).topic(None),
+            (_, Some(branch)) => Subject::Drawers(Some(branch)).topic(None),
+            (_, None) => return Err(Forbidden),
+        },
         FeedName::OpenStreams if actor.role == Role::SuperAdmin => Topic::state(OPEN_STREAMS, [OPEN_STREAMS]),
-        FeedName::Turnover | FeedName::Read | FeedName::OpenStreams => return Err(Forbidden),
+        FeedName::Turnover | FeedName::Read | FeedName::Cash | FeedName::OpenStreams => {
+            return Err(Forbidden);
+        }
         FeedName::Notifications => Topic::log(match (actor.role, actor.branch) {
             (Role::SuperAdmin, _) => owner_topic(),
             (Role::Admin, Some(branch)) => admin_topic(branch),
@@ -275,6 +309,7 @@ mod tests {
                     "notifications/counter/1",
                     "stock-updates/1",
                     "notifications-read/9 read/9",
+                    "kas/1 branch/1 drawer/1 calendar",
                     "-",
                 ],
             ),
@@ -287,6 +322,7 @@ mod tests {
                     "stock-updates/2",
                     "notifications-read/9 read/9",
                     "-",
+                    "-",
                 ],
             ),
             (
@@ -297,6 +333,7 @@ mod tests {
                     "notifications/admin/2",
                     "stock-updates/2",
                     "notifications-read/9 read/9",
+                    "kas/2 branch/2 drawer/2 calendar",
                     "-",
                 ],
             ),
@@ -308,11 +345,12 @@ mod tests {
                     "notifications/owner",
                     "stock-updates/all",
                     "notifications-read/9 read/9",
+                    "kas/all all drawers calendar",
                     "open-streams open-streams",
                 ],
             ),
             // A role that needs a branch and has none hears nothing.
-            (actor(Role::Admin, None), ["-"; 6]),
+            (actor(Role::Admin, None), ["-"; 7]),
         ];
         for (actor, expected) in table {
             let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {
@@ -333,6 +371,8 @@ mod tests {
             Subject::Chain,
             Subject::Turnover(UserId(3)),
             Subject::Read(UserId(3)),
+            Subject::Drawers(Some(BranchId(2))),
+            Subject::Drawers(None),
         ];
         for subject in subjects {
             assert_eq!(subject.to_string().parse(), Ok(subject));

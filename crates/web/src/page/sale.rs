@@ -205,6 +205,8 @@ pub struct SaleDetail {
     pub history: Vec<DetailStep>,
     /// When and why it was voided.
     pub voided: Option<(String, String)>,
+    /// May this person print the receipt?
+    pub may_print: bool,
     /// May this person take a payment?
     pub may_take_payment: bool,
     /// May this person void it?

@@ -1,5 +1,7 @@
 //! Every page with sample data, for the tests and for looking at.
 
+mod cash;
+mod print;
 mod workshop;
 
 use askama::Template;
@@ -281,6 +283,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             reason: Some(EVIL.to_owned()),
         }],
         voided: voided.then(|| ("20/07/2026 11:00 oleh Rudi".to_owned(), "Salah input".to_owned())),
+        may_print: role != Role::Technician,
         may_take_payment: !voided,
         may_void: role == Role::Admin && !voided,
         payment: FormState {
@@ -364,6 +367,8 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
             )),
         ),
     ];
+    pages.extend(cash::pages());
+    pages.extend(print::pages());
     pages.extend(workshop::pages());
     pages
 }

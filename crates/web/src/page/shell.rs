@@ -18,6 +18,8 @@ pub enum Place {
     Orders,
     /// The scanner.
     Scan,
+    /// The drawer.
+    Cash,
     /// What the person was told.
     Notifications,
     /// The open streams.
@@ -77,6 +79,7 @@ impl Shell {
             Place::NewSale => ("stock-updates", "till.js"),
             Place::Orders => ("", "orders.js"),
             Place::Scan => ("", "scan.js"),
+            Place::Cash => ("kas", "cash.js"),
             Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
@@ -108,6 +111,7 @@ impl Shell {
             (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
             (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
+            (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
-use melati_domain::{rights::Right, sale::QuoteError, workflow::StepError};
+use melati_domain::{cash::CashError, money::Rupiah, rights::Right, sale::QuoteError, workflow::StepError};
 use melati_store::StoreError;
 
 use super::{Code, Problem};
@@ -34,6 +34,7 @@ impl From<Refusal> for Problem {
             ),
             Refusal::Basket(error) => error.into(),
             Refusal::Step(error) => error.into(),
+            Refusal::Cash(error) => error.into(),
             Refusal::AlreadyVoided => voided(),
             Refusal::Invalid(field, problem) => Self::field(field.to_string(), said(&problem)),
             Refusal::SignInRefused => Self::new(
@@ -47,10 +48,7 @@ impl From<Refusal> for Problem {
 
 impl From<QuoteError> for Problem {
     fn from(error: QuoteError) -> Self {
-        use melati_domain::{
-            money::Rupiah,
-            sale::{MAX_LINES, MAX_QUANTITY},
-        };
+        use melati_domain::sale::{MAX_LINES, MAX_QUANTITY};
         match error {
             QuoteError::Empty => {
                 Self::new(Code::BasketEmpty, "Keranjang masih kosong. Tambahkan barang terlebih dahulu.")
@@ -104,6 +102,24 @@ impl From<StepError> for Problem {
     }
 }
 
+impl From<CashError> for Problem {
+    fn from(error: CashError) -> Self {
+        match error {
+            CashError::NotEnough { left } => {
+                Self::field("jumlah", format!("di laci seharusnya hanya ada {left}"))
+            }
+            CashError::Unexplained { difference } => {
+                let word = if difference.is_negative() { "kurang" } else { "lebih" };
+                let amount = difference.get().abs();
+                let amount = Rupiah::new(amount).unwrap_or(Rupiah::MAX);
+                Self::field("alasan", format!("uangnya {word} {amount}: hitung lagi, atau tulis sebabnya"))
+                    .with_extra("selisih", difference.get())
+            }
+            CashError::TooMuch(_) => Self::field("jumlah", "melebihi yang dapat dicatat"),
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
@@ -142,9 +158,13 @@ const fn missing(thing: Thing) -> &'static str {
 
 const fn who_may(right: Right) -> &'static str {
     match right {
-        Right::RingUp | Right::TakePayment | Right::SeePatients | Right::EditPatients | Right::EditShelf => {
-            "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang."
-        }
+        Right::RingUp
+        | Right::TakePayment
+        | Right::SeePatients
+        | Right::EditPatients
+        | Right::EditShelf
+        | Right::SeeCash
+        | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
         Right::AddAccessories | Right::ManageUsers => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
         _ => "Peran Anda tidak mencakup ini. Mintalah admin cabang.",
     }

@@ -1,5 +1,6 @@
 //! Pages: load through the application, fill the page's struct, render. Forms post and lead on to a page.
 
+mod cash;
 mod days;
 mod home;
 mod notifications;
@@ -7,6 +8,7 @@ mod operator;
 mod order;
 mod orders;
 mod plain_till;
+mod print;
 mod till;
 mod workshop;
 
@@ -43,6 +45,8 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan", get(orders::show))
         .route("/penjualan/baru", get(till::show).post(plain_till::send))
         .route("/penjualan/{id}", get(order::show))
+        .route("/penjualan/{id}/nota", get(print::receipt))
+        .route("/penjualan/{id}/label", get(print::label))
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))
         .route("/penjualan/{id}/batal", post(order::void))
@@ -52,6 +56,11 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/barcode/scan/{barcode}", get(workshop::label))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
+        .route("/kas", get(cash::today))
+        .route("/kas/{branch}/buka", post(cash::open))
+        .route("/kas/{branch}/mutasi", post(cash::move_cash))
+        .route("/kas/{branch}/{day}", get(cash::report))
+        .route("/kas/{branch}/{day}/tutup", post(cash::close))
         .route("/notifikasi", get(notifications::show))
         .route("/notifikasi/dibaca", post(notifications::mark_read))
         .route("/admin/realtime", get(operator::show))

@@ -26,7 +26,7 @@ use crate::{
     extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
-        picture::{Dashboard, OperatorView, ReadUpdate, TurnoverUpdate},
+        picture::{CashUpdate, Dashboard, OperatorView, ReadUpdate, TurnoverUpdate},
         scope::{self, FeedName},
     },
     metrics,
@@ -59,7 +59,7 @@ pub(super) struct Resume {
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
     #[param(
-        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|open-streams))*$"
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|open-streams))*$"
     )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
@@ -133,6 +133,18 @@ pub(super) async fn notifications_read(
     by: Asking,
 ) -> Result<Response, Problem> {
     single(&state, by, FeedName::Read, None).await
+}
+
+/// What is in the drawer of the branch; for the owner, in those of all.
+#[utoipa::path(
+    get, path = "/realtime/kas", tag = "realtime",
+    responses(
+        (status = 200, body = CashUpdate, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
+pub(super) async fn cash(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Cash, None).await
 }
 
 /// The streams open on this node, and how fast they are; for a super admin.

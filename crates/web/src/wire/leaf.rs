@@ -47,6 +47,24 @@ impl PartialSchema for Amount {
 
 impl ToSchema for Amount {}
 
+/// Whole rupiah, in where positive, out where negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedAmount(pub Rupiah);
+
+impl Serialize for SignedAmount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl PartialSchema for SignedAmount {
+    fn schema() -> RefOr<Schema> {
+        whole_schema("Whole rupiah; may be negative.", -Rupiah::MAX.get(), Rupiah::MAX.get())
+    }
+}
+
+impl ToSchema for SignedAmount {}
+
 macro_rules! whole_numbers {
     ($($(#[doc = $doc:literal])+ $name:ident: $least:expr, $most:expr;)+) => {$(
         $(#[doc = $doc])+
@@ -89,6 +107,10 @@ whole_numbers! {
     Axis: 1, 180;
     /// Near addition, hundredths of a dioptre.
     Addition: 0, 600;
+    /// Worth of a note or coin.
+    Denomination: 100, 100_000;
+    /// How many notes or coins were counted.
+    CountedPieces: 0, melati_domain::cash::MOST_PIECES;
     /// Rows of a page.
     PerPage: 1, 200;
 }

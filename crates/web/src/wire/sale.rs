@@ -73,6 +73,8 @@ pub struct Sale {
     pub bank_transfer: Option<BankWord>,
     /// Payments, oldest first.
     pub pembayaran: Vec<Payment>,
+    /// What was given back when it was voided.
+    pub pengembalian: Vec<Refund>,
     /// Steps of the workflow, oldest first.
     pub riwayat: Vec<Step>,
 }
@@ -97,6 +99,24 @@ pub struct Payment {
     pub bank_transfer: Option<BankWord>,
     /// Who took it.
     pub kasir: String,
+    /// When.
+    pub created_at: Moment,
+}
+
+/// Money that was given back.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Refund {
+    /// Business day on which it was given back.
+    pub tanggal: Date,
+    /// How much.
+    pub jumlah: Amount,
+    /// How.
+    pub metode_pembayaran: MethodWord,
+    /// Which bank it had come from, for transfers.
+    #[schema(required)]
+    pub bank_transfer: Option<BankWord>,
+    /// Who gave it back.
+    pub oleh: String,
     /// When.
     pub created_at: Moment,
 }
@@ -211,6 +231,7 @@ impl From<SaleRecord> for Sale {
             row: it.sale.into(),
             items: it.lines.into_iter().map(Item::from).collect(),
             pembayaran: it.payments.into_iter().map(Payment::from).collect(),
+            pengembalian: it.refunds.into_iter().map(Refund::from).collect(),
             riwayat: it.steps.into_iter().map(Step::from).collect(),
         }
     }
@@ -227,6 +248,19 @@ impl From<sales::Payment> for Payment {
             metode_pembayaran: Word(it.method),
             bank_transfer: it.bank.map(Word),
             kasir: it.cashier_name,
+            created_at: Moment(it.at),
+        }
+    }
+}
+
+impl From<melati_store::cash::Refund> for Refund {
+    fn from(it: melati_store::cash::Refund) -> Self {
+        Self {
+            tanggal: Date(it.day),
+            jumlah: Amount(it.amount),
+            metode_pembayaran: Word(it.method),
+            bank_transfer: it.bank.map(Word),
+            oleh: it.user_name,
             created_at: Moment(it.at),
         }
     }

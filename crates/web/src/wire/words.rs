@@ -4,6 +4,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 
 use melati_domain::{
     actor::Role,
+    cash::Direction,
     catalogue::{AlertLevel, FrameKind},
     day::Zone,
     patient::ServiceType,
@@ -49,6 +50,7 @@ macro_rules! vocabularies {
 vocabularies! {
     AlertLevel: "How urgently a stock level asks for attention.";
     Bank: "Bank of a transfer.";
+    Direction: "Into the drawer, or out of it.";
     FrameKind: "Kind of a frame.";
     LineKind: "Kind of a basket line.";
     OrderKind: "Where the lenses come from.";
@@ -124,6 +126,8 @@ impl<T: Vocabulary> Visitor<'_> for WordOf<T> {
 pub type AlertWord = Word<AlertLevel>;
 /// Word for a bank.
 pub type BankWord = Word<Bank>;
+/// Word for which way cash moves.
+pub type DirectionWord = Word<Direction>;
 /// Word for a kind of frame.
 pub type FrameKindWord = Word<FrameKind>;
 /// Word for a kind of basket line.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::wire::{
+    cash::CashDay,
     leaf::{Amount, Date, Id, Moment},
     words::{ServiceWord, WorkWord},
 };
@@ -18,6 +19,8 @@ pub enum Shown {
     Turnover(TurnoverUpdate),
     /// The notifications-read feed.
     Read(ReadUpdate),
+    /// The kas feed.
+    Cash(CashUpdate),
 }
 
 /// The dashboard, by role.
@@ -83,6 +86,18 @@ pub struct LatestSale {
     pub status: WorkWord,
     /// Business day, `dd/mm/yyyy`.
     pub tanggal: String,
+}
+
+/// The kas feed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CashUpdate {
+    /// `cash_update`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was read.
+    pub timestamp: Moment,
+    /// Today of each branch.
+    pub cabang: Vec<CashDay>,
 }
 
 /// The omset-kasir feed.

@@ -15,7 +15,7 @@ pub(super) async fn open(
     Signed(by): Signed,
     Path(id): Path<i64>,
 ) -> Result<Redirect, Problem> {
-    days::open(&app, &by.actor, BranchId(id)).await?;
+    days::open(&app, &by.actor, BranchId(id), None).await?;
     Ok(Redirect::to("/"))
 }
 
@@ -25,6 +25,6 @@ pub(super) async fn close(
     Signed(by): Signed,
     Path(id): Path<i64>,
 ) -> Result<Redirect, Problem> {
-    days::close(&app, &by.actor, BranchId(id)).await?;
+    days::close(&app, &by.actor, BranchId(id), None, None).await?;
     Ok(Redirect::to("/"))
 }

@@ -15,7 +15,10 @@ use melati_app::{
     workflow,
 };
 use melati_domain::{day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod};
-use melati_store::sales::{Payment, WorkStepRow};
+use melati_store::{
+    cash::Refund,
+    sales::{Payment, WorkStepRow},
+};
 use serde::Deserialize;
 
 use super::{Setting, orders::row};
@@ -149,7 +152,7 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
 }
 
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
-    let SaleRecord { sale, lines, payments, steps } = sales::find(&app, &session.actor, id).await?;
+    let SaleRecord { sale, lines, payments, refunds, steps } = sales::find(&app, &session.actor, id).await?;
     let setting = Setting::of(app, session).await?;
     let (zone, role) = (setting.zone_of(sale.branch), setting.role());
     let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
@@ -180,8 +183,13 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
                 additional: line.additional,
             })
             .collect(),
-        payments: payments.into_iter().map(|payment| shown_payment(zone, payment)).collect(),
+        payments: payments
+            .into_iter()
+            .map(|payment| shown_payment(zone, payment))
+            .chain(refunds.into_iter().map(|refund| shown_refund(zone, refund)))
+            .collect(),
         history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        may_print: role.may(Right::TakePayment),
         may_take_payment: role.may(Right::TakePayment)
             && sale.voided_at.is_none()
             && sale.balance > Rupiah::ZERO,
@@ -205,6 +213,17 @@ fn shown_payment(zone: Zone, payment: Payment) -> DetailPayment {
         method: payment.bank.map_or_else(|| method.to_owned(), |bank| format!("{method} {bank}")),
         received: payment.received,
         change: payment.change,
+    }
+}
+
+fn shown_refund(zone: Zone, refund: Refund) -> DetailPayment {
+    let method = method_name(refund.method);
+    DetailPayment {
+        at: local_instant(zone, refund.at),
+        cashier: refund.user_name,
+        method: format!("Dikembalikan, {}", method.to_lowercase()),
+        received: Rupiah::ZERO.minus(refund.amount).unwrap_or(Rupiah::ZERO),
+        change: Rupiah::ZERO,
     }
 }
 

@@ -71,7 +71,7 @@ fn record() -> SaleRecord {
     };
     let step =
         WorkStepRow { from: None, to: WorkStatus::Waiting, user_name: "Sari".to_owned(), reason: None, at };
-    SaleRecord { sale, lines: vec![line], payments: vec![payment], steps: vec![step] }
+    SaleRecord { sale, lines: vec![line], payments: vec![payment], refunds: Vec::new(), steps: vec![step] }
 }
 
 #[test]
@@ -95,6 +95,7 @@ fn a_sale_is_told_in_the_contracts_words() {
             "metode_pembayaran": "cash", "bank_transfer": null, "kasir": "Sari",
             "created_at": "2026-07-20T03:01:02.004Z",
         }],
+        "pengembalian": [],
         "riwayat": [{
             "dari": null, "ke": "Menunggu Pengerjaan", "oleh": "Sari", "alasan": null,
             "created_at": "2026-07-20T03:01:02.004Z",

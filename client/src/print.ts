@@ -1,0 +1,3 @@
+// A page for paper: its one button.
+
+document.querySelector("#print")?.addEventListener("click", () => print());

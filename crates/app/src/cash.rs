@@ -1,0 +1,244 @@
+//! The drawer of a branch: what should be in it, cash put in and taken out, and the report of a day.
+
+use melati_domain::{
+    actor::Actor,
+    cash::{self, DENOMINATIONS, Direction, Drawer, MOST_PIECES},
+    day::{Day, Millis},
+    event::Event,
+    id::BranchId,
+    money::{Rupiah, TooMuchMoney},
+    rights::Right,
+    sale::PaymentMethod,
+};
+use melati_store::{
+    Branch, ReadTx, Table, Tx,
+    cash::{CashMovement, Counted, OpenedDay, Takings},
+    dashboards::Turnover,
+};
+
+use crate::{
+    App, Field, FieldProblem, Refusal, Thing,
+    app::{reachable, require},
+    refusal::{optional_text, required_text},
+};
+
+/// Days that are listed.
+const DAYS_LISTED: i64 = 14;
+
+/// A branch's day in money: the Z report, and before the closing what it will say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CashDay {
+    /// The branch.
+    pub branch: Branch,
+    /// Which day.
+    pub day: Day,
+    /// Is it today?
+    pub is_today: bool,
+    /// How it was opened and closed; none while it was not opened.
+    pub opened: Option<OpenedDay>,
+    /// Kept of payments, by method and bank.
+    pub received: Vec<Takings>,
+    /// Given back for voided sales, by method and bank.
+    pub refunded: Vec<Takings>,
+    /// Cash that moved for other reasons.
+    pub movements: Vec<CashMovement>,
+    /// The drawer.
+    pub drawer: Drawer,
+    /// What should be in it.
+    pub expected: Rupiah,
+    /// What was sold.
+    pub turnover: Turnover,
+    /// Days before today that nobody closed.
+    pub left_open: Vec<Day>,
+}
+
+/// Cash put in or taken out, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedMovement {
+    /// How much; positive.
+    pub amount: Rupiah,
+    /// Which way.
+    pub direction: Direction,
+    /// Why.
+    pub reason: String,
+}
+
+/// What was counted at a closing, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedCount {
+    /// Pieces of each of [`DENOMINATIONS`].
+    pub pieces: [i64; DENOMINATIONS.len()],
+    /// Why it is not what it should be.
+    pub reason: Option<String>,
+}
+
+/// A branch's day in money; `day` none: today.
+pub async fn day(app: &App, actor: &Actor, branch: BranchId, day: Option<Day>) -> Result<CashDay, Refusal> {
+    require(actor, Right::SeeCash)?;
+    let (actor, now) = (actor.clone(), app.now());
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let branch = reachable(tx.branch(branch).await?, Thing::Branch, &actor, |it| it.id)?;
+            let day = day.unwrap_or_else(|| branch.zone.day_of(now));
+            day_in(tx, branch, day, now).await
+        })
+    });
+    read.await
+}
+
+/// Today of every branch the actor reaches.
+pub async fn todays(app: &App, actor: &Actor) -> Result<Vec<CashDay>, Refusal> {
+    require(actor, Right::SeeCash)?;
+    let (branch, now) = (actor.branch, app.now());
+    let read = app.store.reader.read(move |tx| Box::pin(async move { todays_in(tx, branch, now).await }));
+    read.await
+}
+
+/// Today of one branch, or of all, in one snapshot.
+pub async fn todays_in(
+    tx: &mut ReadTx,
+    branch: Option<BranchId>,
+    now: Millis,
+) -> Result<Vec<CashDay>, Refusal> {
+    let mut days = Vec::new();
+    for found in tx.branches().await?.into_iter().filter(|found| branch.is_none_or(|id| id == found.id)) {
+        let today = found.zone.day_of(now);
+        days.push(day_in(tx, found, today, now).await?);
+    }
+    Ok(days)
+}
+
+/// The last days of a branch, newest first.
+pub async fn days(app: &App, actor: &Actor, branch: BranchId) -> Result<Vec<OpenedDay>, Refusal> {
+    require(actor, Right::SeeCash)?;
+    let (actor, now) = (actor.clone(), app.now());
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let branch = reachable(tx.branch(branch).await?, Thing::Branch, &actor, |it| it.id)?;
+            Ok(tx.opened_days(branch.id, branch.zone.day_of(now), DAYS_LISTED).await?)
+        })
+    });
+    read.await
+}
+
+/// Puts cash into the drawer of today, or takes some out; no more than should be there.
+pub async fn move_cash(
+    app: &App,
+    actor: &Actor,
+    branch: BranchId,
+    typed: TypedMovement,
+) -> Result<CashDay, Refusal> {
+    let (actor, now) = (actor.clone(), app.now());
+    let write = app
+        .store
+        .writer
+        .write(move |tx| Box::pin(async move { move_cash_in(tx, &actor, branch, &typed, now).await }));
+    write.await
+}
+
+/// [`move_cash`] inside an open transaction, at the instant `now`.
+pub async fn move_cash_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    branch: BranchId,
+    typed: &TypedMovement,
+    now: Millis,
+) -> Result<CashDay, Refusal> {
+    require(actor, Right::MoveCash)?;
+    if typed.amount <= Rupiah::ZERO {
+        return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, Rupiah::MAX.get())));
+    }
+    let reason = required_text(&typed.reason, "alasan", 200)?;
+    let branch = reachable(tx.branch(branch).await?, Thing::Branch, actor, |it| it.id)?;
+    // Two who take out at once take out one after the other.
+    tx.lock_row(Table::Branch, branch.id.0).await?;
+    let day = branch.zone.day_of(now);
+    if !tx.opened_day(branch.id, day).await?.is_some_and(|opened| opened.is_open) {
+        return Err(Refusal::BranchClosed);
+    }
+    let mut amount = typed.amount;
+    if typed.direction == Direction::Out {
+        cash::take_out(&drawer(tx, branch.id, day).await?.drawer, amount)?;
+        amount = Rupiah::ZERO.minus(amount)?;
+    }
+    tx.move_cash((branch.id, day), amount, &reason, actor.user, now).await?;
+    tx.append(now, Some(actor.user), Some(branch.id), &Event::CashMoved { day, amount }).await?;
+    day_in(tx, branch, day, now).await
+}
+
+/// What a closing of `day` finds, checked against what should be there; for [`crate::days`].
+pub(crate) async fn count_in(
+    tx: &mut Tx,
+    branch: BranchId,
+    day: Day,
+    typed: Option<&TypedCount>,
+) -> Result<(), Refusal> {
+    let Some(typed) = typed else { return Ok(tx.set_count(branch, day, None).await?) };
+    if typed.pieces.iter().any(|pieces| !(0..=MOST_PIECES).contains(pieces)) {
+        return Err(Refusal::invalid(Field::plain("pecahan"), FieldProblem::OutOfRange(0, MOST_PIECES)));
+    }
+    let reason = optional_text(typed.reason.as_deref(), "alasan", 500)?;
+    let drawer = drawer(tx, branch, day).await?.drawer;
+    let counted = cash::worth(&typed.pieces)?;
+    cash::difference(&drawer, counted, reason.is_some())?;
+    let pieces = DENOMINATIONS.iter().zip(typed.pieces).filter(|(_, count)| *count > 0);
+    let pieces: Vec<(i64, i64)> = pieces.map(|(note, count)| (*note, count)).collect();
+    let pieces = serde_json::to_string(&pieces).unwrap_or_default();
+    let found = Counted { expected: drawer.expected()?, counted, pieces: &pieces, reason: reason.as_deref() };
+    Ok(tx.set_count(branch, day, Some(found)).await?)
+}
+
+/// What should be in a drawer, inside an open transaction.
+pub async fn expected_in(tx: &mut ReadTx, branch: BranchId, day: Day) -> Result<Rupiah, Refusal> {
+    Ok(drawer(tx, branch, day).await?.drawer.expected()?)
+}
+
+/// A drawer with what it is the sum of.
+struct Parts {
+    drawer: Drawer,
+    received: Vec<Takings>,
+    refunded: Vec<Takings>,
+    movements: Vec<CashMovement>,
+    opened: Option<OpenedDay>,
+}
+
+async fn drawer(tx: &mut ReadTx, branch: BranchId, day: Day) -> Result<Parts, Refusal> {
+    let opened = tx.opened_day(branch, day).await?;
+    let (received, refunded) = (tx.received(branch, day).await?, tx.refunded(branch, day).await?);
+    let movements = tx.cash_movements(branch, day).await?;
+    let moved = |inwards: bool| -> Result<Rupiah, TooMuchMoney> {
+        let moved = movements.iter().map(|it| it.amount).filter(|amount| amount.is_negative() != inwards);
+        let sum = Rupiah::sum(moved)?;
+        if inwards { Ok(sum) } else { Rupiah::ZERO.minus(sum) }
+    };
+    let drawer = Drawer {
+        float: opened.as_ref().map_or(Rupiah::ZERO, |it| it.float),
+        received: in_cash(&received)?,
+        refunded: in_cash(&refunded)?,
+        put_in: moved(true)?,
+        taken_out: moved(false)?,
+    };
+    Ok(Parts { drawer, received, refunded, movements, opened })
+}
+
+fn in_cash(takings: &[Takings]) -> Result<Rupiah, TooMuchMoney> {
+    Rupiah::sum(takings.iter().filter(|it| it.method == PaymentMethod::Cash).map(|it| it.amount))
+}
+
+async fn day_in(tx: &mut ReadTx, branch: Branch, day: Day, now: Millis) -> Result<CashDay, Refusal> {
+    let Parts { drawer, received, refunded, movements, opened } = drawer(tx, branch.id, day).await?;
+    let today = branch.zone.day_of(now);
+    Ok(CashDay {
+        turnover: tx.branch_turnover(branch.id, day).await?,
+        left_open: tx.left_open(branch.id, today).await?,
+        expected: drawer.expected()?,
+        is_today: day == today,
+        branch,
+        day,
+        opened,
+        received,
+        refunded,
+        movements,
+        drawer,
+    })
+}

@@ -1,0 +1,133 @@
+//! What is printed after a sale: the receipt on till paper or a sheet, and the label that goes with the order.
+
+use std::fmt;
+
+use askama::{Template, filters::HtmlSafe};
+use fast_qr::{QRBuilder, convert::svg::SvgBuilder};
+use melati_domain::money::Rupiah;
+
+use super::{filters, sale::DetailLine};
+
+/// What it is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// Till paper of 58 mm.
+    Narrow,
+    /// Till paper of 80 mm.
+    Wide,
+    /// Half a sheet.
+    A5,
+    /// A sheet.
+    A4,
+}
+
+impl Paper {
+    /// Every paper, with its word in addresses and its name.
+    pub const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::Narrow, "58", "Struk 58 mm"),
+        (Self::Wide, "80", "Struk 80 mm"),
+        (Self::A5, "a5", "Nota A5"),
+        (Self::A4, "a4", "Nota A4"),
+    ];
+
+    /// The paper of a word; till paper of 80 mm where it is none.
+    pub fn of(word: &str) -> Self {
+        Self::ALL.iter().find(|(_, known, _)| *known == word).map_or(Self::Wide, |(paper, ..)| *paper)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(paper, ..)| *paper == self).map_or("80", |(_, word, _)| word)
+    }
+}
+
+/// A QR code as SVG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qr(String);
+
+impl Qr {
+    /// Of `text`; empty where that does not fit into one.
+    pub fn of(text: &str) -> Self {
+        let drawn = QRBuilder::new(text).build().map(|code| SvgBuilder::default().to_str(&code));
+        // Within a page an SVG needs no name of its own.
+        Self(drawn.unwrap_or_default().replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""))
+    }
+}
+
+impl fmt::Display for Qr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Nothing of the text is in the picture but black and white squares.
+impl HtmlSafe for Qr {}
+
+/// A receipt.
+#[derive(Debug, Clone, Template)]
+#[template(path = "print/receipt.html")]
+pub struct Receipt {
+    /// On what.
+    pub paper: Paper,
+    /// The sale's page.
+    pub back: String,
+    /// Branch.
+    pub branch: String,
+    /// Code.
+    pub code: String,
+    /// `20 Juli 2026`, with the weekday.
+    pub day: String,
+    /// Who rang it up.
+    pub cashier: String,
+    /// Whom it is for; none where only accessories were bought.
+    pub customer: Option<String>,
+    /// Class and card number of an insured patient.
+    pub insured: Option<String>,
+    /// `dd/mm/yyyy`, if promised.
+    pub promised: Option<String>,
+    /// The order's label; none where only accessories were bought.
+    pub qr: Option<Qr>,
+    /// Lines; those of an insured patient are printed without prices.
+    pub lines: Vec<DetailLine>,
+    /// Paid by BPJS; zero for a private sale.
+    pub claim: Rupiah,
+    /// What goods cost before discount, for a private sale; what the patient pays on top, for an insured one.
+    pub gross: Rupiah,
+    /// Discount.
+    pub discount: Rupiah,
+    /// What the customer pays.
+    pub total: Rupiah,
+    /// Kept so far.
+    pub received: Rupiah,
+    /// Handed back with the last payment.
+    pub change: Rupiah,
+    /// Still due.
+    pub balance: Rupiah,
+    /// It was voided.
+    pub voided: bool,
+}
+
+impl Receipt {
+    /// The papers to choose from.
+    pub fn papers(&self) -> [(Paper, &'static str, &'static str); 4] {
+        Paper::ALL
+    }
+}
+
+/// The label of an order.
+#[derive(Debug, Clone, Template)]
+#[template(path = "print/label.html")]
+pub struct Label {
+    /// The sale's page.
+    pub back: String,
+    /// Code.
+    pub code: String,
+    /// `TRX…`
+    pub barcode: String,
+    /// Whom it is for.
+    pub customer: String,
+    /// `dd/mm/yyyy`, if promised.
+    pub promised: Option<String>,
+    /// Leads to the order.
+    pub qr: Qr,
+}

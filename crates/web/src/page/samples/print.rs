@@ -1,0 +1,61 @@
+//! What is printed.
+
+use melati_domain::money::Rupiah;
+
+use super::{EVIL, html, rp};
+use crate::page::{
+    print::{Label, Paper, Qr, Receipt},
+    sale::DetailLine,
+};
+
+fn receipt(paper: Paper, claim: Rupiah) -> Receipt {
+    let line = |description: &str, quantity, price: i64| DetailLine {
+        description: description.to_owned(),
+        code: None,
+        quantity,
+        unit_price: rp(price),
+        subtotal: rp(price * quantity),
+        additional: Rupiah::ZERO,
+    };
+    Receipt {
+        paper,
+        back: "/penjualan/1042".to_owned(),
+        branch: EVIL.to_owned(),
+        code: "MLT-001042".to_owned(),
+        day: "Senin, 20 Juli 2026".to_owned(),
+        cashier: "Sari".to_owned(),
+        customer: Some(EVIL.to_owned()),
+        insured: (claim > Rupiah::ZERO).then(|| "BPJS III · 0001234567890".to_owned()),
+        promised: Some("04/08/2026".to_owned()),
+        qr: Some(Qr::of("https://toko.example/barcode/scan/TRX20260720001042")),
+        lines: vec![line(EVIL, 1, 500_000), line("CR MC HIJAU - SINGLE S -1,25", 2, 100_000)],
+        claim,
+        gross: rp(700_000),
+        discount: rp(20_000),
+        total: rp(680_000),
+        received: rp(300_000),
+        change: Rupiah::ZERO,
+        balance: rp(380_000),
+        voided: false,
+    }
+}
+
+fn label() -> Label {
+    Label {
+        back: "/penjualan/1042".to_owned(),
+        code: "MLT-001042".to_owned(),
+        barcode: "TRX20260720001042".to_owned(),
+        customer: EVIL.to_owned(),
+        promised: Some("04/08/2026".to_owned()),
+        qr: Qr::of("https://toko.example/barcode/scan/TRX20260720001042"),
+    }
+}
+
+/// Each page with its name.
+pub(super) fn pages() -> [(&'static str, String); 3] {
+    [
+        ("receipt", html(&receipt(Paper::Wide, Rupiah::ZERO))),
+        ("receipt-bpjs", html(&receipt(Paper::A5, rp(165_000)))),
+        ("label", html(&label())),
+    ]
+}

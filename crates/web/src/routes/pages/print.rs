@@ -1,0 +1,132 @@
+//! What is printed of a sale: `GET /penjualan/{id}/nota` and `/label`.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+};
+use melati_app::{
+    App, Refusal, patients,
+    sales::{self, SaleRecord},
+    sessions::Session,
+};
+use melati_domain::{
+    day::Day,
+    id::{PatientId, SaleId},
+    money::Rupiah,
+    rights::Right,
+    sale::LineKind,
+};
+use melati_store::sales::{Sale, SaleLine};
+use serde::Deserialize;
+
+use super::Setting;
+use crate::{
+    extract::{Path, Query, Signed},
+    page::{
+        Page,
+        format::long_day,
+        print::{Label, Paper, Qr, Receipt},
+        sale::DetailLine,
+    },
+    problem::Problem,
+};
+
+/// On what it is printed.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    kertas: Option<String>,
+}
+
+/// `GET /penjualan/{id}/nota`
+pub(super) async fn receipt(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Page<Receipt>, Problem> {
+    if !session.actor.role.may(Right::TakePayment) {
+        return Err(Refusal::Forbidden(Right::TakePayment).into());
+    }
+    let SaleRecord { sale, lines, payments, .. } = sales::find(&app, &session.actor, SaleId(id)).await?;
+    let insured = match (sale.class, sale.patient) {
+        (Some(class), Some(patient)) => {
+            let card = card_number(&app, &session, patient).await?;
+            Some(card.map_or_else(|| format!("BPJS {class}"), |card| format!("BPJS {class} · {card}")))
+        }
+        (Some(class), None) => Some(format!("BPJS {class}")),
+        (None, _) => None,
+    };
+    let branch = branch_name(&app, &session, &sale).await?;
+    let is_order = lines.iter().any(|line| line.kind != LineKind::Accessory);
+    // Of an insured sale's prices only what the patient pays on top is told.
+    let gross =
+        if sale.class.is_some() { sale.total.plus(sale.discount).unwrap_or(Rupiah::MAX) } else { sale.gross };
+    Ok(Page(Receipt {
+        paper: Paper::of(wanted.kertas.as_deref().unwrap_or_default()),
+        back: format!("/penjualan/{id}"),
+        branch,
+        code: sale.code,
+        day: long_day(sale.day),
+        cashier: sale.cashier_name,
+        customer: is_order.then_some(sale.customer_name),
+        insured,
+        promised: sale.promised_day.map(Day::dd_mm_yyyy),
+        qr: is_order.then(|| Qr::of(&label_address(&headers, &sale.barcode))),
+        lines: lines.into_iter().map(shown).collect(),
+        claim: sale.claim,
+        gross,
+        discount: sale.discount,
+        total: sale.total,
+        received: Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX),
+        change: payments.last().map_or(Rupiah::ZERO, |payment| payment.change),
+        balance: sale.balance,
+        voided: sale.voided_at.is_some(),
+    }))
+}
+
+/// `GET /penjualan/{id}/label`
+pub(super) async fn label(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Page<Label>, Problem> {
+    let sale = sales::find(&app, &session.actor, SaleId(id)).await?.sale;
+    Ok(Page(Label {
+        back: format!("/penjualan/{id}"),
+        qr: Qr::of(&label_address(&headers, &sale.barcode)),
+        code: sale.code,
+        barcode: sale.barcode,
+        customer: sale.customer_name,
+        promised: sale.promised_day.map(Day::dd_mm_yyyy),
+    }))
+}
+
+/// What a label's QR holds: an address of this shop, so that any phone's camera finds the order, once signed in.
+fn label_address(headers: &HeaderMap, barcode: &str) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let is_near = ["localhost", "127.0.0.1", "[::1]"].iter().any(|near| host.starts_with(near));
+    format!("{}://{host}/barcode/scan/{barcode}", if is_near { "http" } else { "https" })
+}
+
+async fn card_number(app: &App, session: &Session, patient: PatientId) -> Result<Option<String>, Problem> {
+    Ok(patients::find(app, &session.actor, patient).await?.details.bpjs_number)
+}
+
+async fn branch_name(app: &App, session: &Session, sale: &Sale) -> Result<String, Problem> {
+    let setting = Setting::of(app.clone(), session.clone()).await?;
+    let found = setting.branches.iter().find(|it| it.branch.id == sale.branch);
+    Ok(found.map(|it| it.branch.name.clone()).unwrap_or_default())
+}
+
+fn shown(line: SaleLine) -> DetailLine {
+    DetailLine {
+        description: line.description,
+        code: line.code,
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        subtotal: line.subtotal,
+        additional: line.additional,
+    }
+}

@@ -1,0 +1,117 @@
+//! The drawer of a branch: what should be in it is what its rows say, whoever counts.
+
+use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
+use serde_json::{Value, json};
+
+use crate::support::{basket, with};
+
+fn drawer(app: &TestApp) -> String {
+    format!("/api/v1/branches/{}/kas", app.shop.cab1.0)
+}
+
+async fn expected(client: &Client, app: &TestApp) -> i64 {
+    client.get(&drawer(app)).await.expect(200)["kas_seharusnya"].as_i64().unwrap()
+}
+
+fn moved(arah: &str, jumlah: i64) -> Value {
+    json!({ "arah": arah, "jumlah": jumlah, "alasan": "Beli galon" })
+}
+
+/// Closes today and opens it again with `float` in the drawer.
+async fn opened_with(app: &TestApp, float: i64) {
+    let admin = app.sign_in(ADMIN1).await;
+    let branch = format!("/api/v1/branches/{}", app.shop.cab1.0);
+    admin.post_empty(&format!("{branch}/tutup")).await.expect(200);
+    admin.post(&format!("{branch}/buka"), json!({ "modal_awal": float })).await.expect(200);
+}
+
+both_engines! {
+    async fn a_day_of_cash_ends_with_a_count(app: &TestApp) {
+        let shop = &app.shop;
+        opened_with(app, 500_000).await;
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        // 500.000 for the frame; 600.000 are handed over, change is not counted.
+        kasir.post("/api/v1/penjualan", basket("frame", shop.frame_umum.0, 1, 600_000)).await.expect(201);
+        let transfer = json!({ "metode_pembayaran": "transfer", "bank_transfer": "BRI" });
+        kasir.post("/api/v1/penjualan", with(basket("frame", shop.frame_umum.0, 1, 500_000), transfer)).await.expect(201);
+        assert_eq!(expected(&kasir, app).await, 1_000_000);
+        kasir.post(&drawer(app), moved("keluar", 50_000)).await.expect(200);
+        let day = kasir.post(&drawer(app), moved("masuk", 20_000)).await.expect(200);
+        assert_eq!((&day["kas_masuk"], &day["kas_keluar"], &day["kas_seharusnya"]), (&json!(20_000), &json!(50_000), &json!(970_000)));
+        assert_eq!(day["mutasi"][0]["jumlah"], -50_000);
+        let ways: Vec<_> = day["penerimaan"].as_array().unwrap().iter().map(|it| (it["metode_pembayaran"].as_str().unwrap(), it["diterima"].as_i64().unwrap())).collect();
+        assert_eq!(ways, [("cash", 500_000), ("transfer", 500_000)]);
+
+        let close = format!("/api/v1/branches/{}/tutup", shop.cab1.0);
+        let nine = json!([{ "nominal": 100_000, "lembar": 9 }, { "nominal": 50_000, "lembar": 1 }]);
+        let short = admin.post(&close, json!({ "pecahan": nine })).await.expect(422);
+        assert_eq!((&short["selisih"], short["fields"]["alasan"].is_string()), (&json!(-20_000), true), "{short}");
+        let strange = json!({ "pecahan": [{ "nominal": 3_000, "lembar": 1 }] });
+        assert!(admin.post(&close, strange).await.expect(422)["fields"]["pecahan[0].nominal"].is_string());
+        admin.post(&close, json!({ "pecahan": nine, "alasan": "Kembalian salah" })).await.expect(200);
+        let closing = &kasir.get(&drawer(app)).await.expect(200)["penutupan"];
+        assert_eq!((&closing["seharusnya"], &closing["dihitung"], &closing["selisih"]), (&json!(970_000), &json!(950_000), &json!(-20_000)));
+        assert_eq!((&closing["alasan"], &closing["pecahan"]), (&json!("Kembalian salah"), &nine));
+        assert_eq!(kasir.post(&drawer(app), moved("masuk", 1)).await.expect(403)["code"], "branch_closed");
+    }
+
+    async fn nobody_takes_out_more_than_there_is(app: &TestApp) {
+        opened_with(app, 80_000).await;
+        let (kasir, other) = (app.sign_in(KASIR1).await, app.sign_in(KASIR1B).await);
+        let path = drawer(app);
+        let (one, two) = tokio::join!(kasir.post(&path, moved("keluar", 50_000)), other.post(&path, moved("keluar", 50_000)));
+        let mut answers = [one.status, two.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 422], "both at once would leave less than nothing");
+        assert_eq!(expected(&kasir, app).await, 30_000);
+    }
+
+    async fn what_was_paid_for_a_voided_sale_is_given_back_the_way_it_came(app: &TestApp) {
+        let shop = &app.shop;
+        opened_with(app, 100_000).await;
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let sale = kasir.post("/api/v1/penjualan", basket("frame", shop.frame_umum.0, 1, 200_000)).await.expect(201);
+        let rest = json!({ "jumlah": 300_000, "metode_pembayaran": "qris" });
+        kasir.post(&format!("/api/v1/penjualan/{}/pembayaran", sale["id"]), rest).await.expect(200);
+        assert_eq!(expected(&kasir, app).await, 300_000);
+        let voided = admin.post(&format!("/api/v1/penjualan/{}/batal", sale["id"]), json!({ "alasan": "salah" })).await.expect(200);
+        let back: Vec<_> = voided["pengembalian"].as_array().unwrap().iter().map(|it| (it["metode_pembayaran"].as_str().unwrap(), it["jumlah"].as_i64().unwrap())).collect();
+        assert_eq!(back, [("cash", 200_000), ("qris", 300_000)]);
+        assert_eq!(expected(&kasir, app).await, 100_000);
+        let unpaid = kasir.post("/api/v1/penjualan", basket("frame", shop.frame_umum.0, 1, 0)).await.expect(201);
+        let voided = admin.post(&format!("/api/v1/penjualan/{}/batal", unpaid["id"]), json!({ "alasan": "salah" })).await.expect(200);
+        assert_eq!(voided["pengembalian"], json!([]));
+    }
+
+    async fn a_day_nobody_closed_is_said_and_closed_later(app: &TestApp) {
+        app.clock.advance_hours(24);
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.browser(ADMIN1).await);
+        assert_eq!(kasir.get(&drawer(app)).await.expect(200)["belum_ditutup"], json!(["2026-07-20"]));
+        assert!(admin.get("/kas").await.body.contains("belum ditutup"));
+        let place = format!("/kas/{}/2026-07-20", app.shop.cab1.0);
+        let refused = admin.post_form(&format!("{place}/tutup"), &[("n1000", "2"), ("alasan", "")]).await;
+        assert!(refused.status == 422 && refused.body.contains("value=\"2\""), "what was typed comes back");
+        let closed = admin.post_form(&format!("{place}/tutup"), &[("n1000", "2"), ("alasan", "Titipan")]).await;
+        assert_eq!((closed.status, closed.header("location")), (303, &*place));
+        assert!(admin.get(&place).await.body.contains("Titipan"));
+        assert_eq!(kasir.get(&drawer(app)).await.expect(200)["belum_ditutup"], json!([]));
+    }
+
+    async fn the_drawer_moves_on_every_screen_that_may_see_it(app: &TestApp) {
+        opened_with(app, 100_000).await;
+        let mut screens = Vec::new();
+        for who in [KASIR1B, ADMIN1, OWNER, ADMIN2] {
+            screens.push((who, app.sign_in(who).await.stream("/realtime/kas").await));
+        }
+        let kasir = app.sign_in(KASIR1).await;
+        kasir.post(&drawer(app), moved("keluar", 25_000)).await.expect(200);
+        kasir.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 500_000)).await.expect(201);
+        for (who, screen) in &mut screens[..3] {
+            let shown = screen.until(|event| event.data.contains("\"kas_seharusnya\":575000")).await;
+            let branches = shown.json()["cabang"].as_array().unwrap().len();
+            assert_eq!(branches, if *who == OWNER { 2 } else { 1 }, "{who}");
+        }
+        let theirs = screens[3].1.until(|event| event.data.contains("cash_update")).await.json();
+        assert_eq!(theirs["cabang"][0]["branch_id"], app.shop.cab2.0, "no other branch's money");
+    }
+}
