@@ -20,10 +20,13 @@ const TIMES: usize = 500;
 
 /// Who sees which pages.
 const PAGES: [(&str, &[&str]); 4] = [
-    ("kasir1", &["/", "/penjualan", "/penjualan/baru", "/penjualan/1", "/notifikasi"]),
-    ("admin1", &["/", "/penjualan", "/notifikasi"]),
-    ("owner", &["/", "/penjualan", "/notifikasi", "/admin/realtime"]),
-    ("passet1", &["/", "/penjualan"]),
+    (
+        "kasir1",
+        &["/", "/penjualan", "/penjualan/baru", "/penjualan/1", "/penjualan/1/nota", "/kas", "/notifikasi"],
+    ),
+    ("admin1", &["/", "/penjualan", "/kas", "/notifikasi"]),
+    ("owner", &["/", "/penjualan", "/kas", "/notifikasi", "/admin/realtime"]),
+    ("passet1", &["/", "/penjualan", "/pengerjaan/1", "/pindai"]),
 ];
 
 /// Prints p50 and p99 of each page with so many days of sales.

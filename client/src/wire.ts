@@ -28,6 +28,7 @@ export type {
   CashUpdate,
   DayTotal,
   DelaySecond,
+  DrawerNow,
   Frame,
   Gap,
   Heartbeat,

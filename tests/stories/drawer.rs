@@ -3,7 +3,7 @@
 use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
 use serde_json::{Value, json};
 
-use crate::support::{basket, with};
+use crate::support::{basket, json_feed, with};
 
 fn drawer(app: &TestApp) -> String {
     format!("/api/v1/branches/{}/kas", app.shop.cab1.0)
@@ -87,6 +87,8 @@ both_engines! {
         app.clock.advance_hours(24);
         let (kasir, admin) = (app.sign_in(KASIR1).await, app.browser(ADMIN1).await);
         assert_eq!(kasir.get(&drawer(app)).await.expect(200)["belum_ditutup"], json!(["2026-07-20"]));
+        let all = json_feed(&app.sign_in(OWNER).await, "/realtime/kas").await;
+        assert_eq!((&all["laci"][0]["belum_ditutup"], &all["laci"][0]["is_open"]), (&json!(1), &json!(false)), "{all}");
         assert!(admin.get("/kas").await.body.contains("belum ditutup"));
         let place = format!("/kas/{}/2026-07-20", app.shop.cab1.0);
         let refused = admin.post_form(&format!("{place}/tutup"), &[("n1000", "2"), ("alasan", "")]).await;
@@ -108,10 +110,10 @@ both_engines! {
         kasir.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 500_000)).await.expect(201);
         for (who, screen) in &mut screens[..3] {
             let shown = screen.until(|event| event.data.contains("\"kas_seharusnya\":575000")).await;
-            let branches = shown.json()["cabang"].as_array().unwrap().len();
-            assert_eq!(branches, if *who == OWNER { 2 } else { 1 }, "{who}");
+            let drawers = shown.json()["laci"].as_array().unwrap().len();
+            assert_eq!(drawers, if *who == OWNER { 2 } else { 0 }, "{who}");
         }
         let theirs = screens[3].1.until(|event| event.data.contains("cash_update")).await.json();
-        assert_eq!(theirs["cabang"][0]["branch_id"], app.shop.cab2.0, "no other branch's money");
+        assert_eq!((&theirs["hari"]["branch_id"], &theirs["laci"]), (&json!(app.shop.cab2.0), &json!([])), "no other branch's money");
     }
 }

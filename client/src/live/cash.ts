@@ -2,31 +2,33 @@
 
 import { setText, showText } from "../lib/dom.ts";
 import { grouped, rupiah } from "../lib/money.ts";
-import type { CashDay, CashUpdate } from "../wire.ts";
+import type { CashDay, CashUpdate, DrawerNow } from "../wire.ts";
 
 const PICTURE_EVENT = "melati:cash";
 
-/** Calls `act` with today of each branch the page shows, whenever it changed. */
-export function onDrawer(act: (day: CashDay, place: HTMLElement) => void): void {
-  document.addEventListener(PICTURE_EVENT, (event) => {
-    for (const day of (event as CustomEvent<CashUpdate>).detail.cabang) {
-      const place = document.querySelector<HTMLElement>(`[data-drawer="${day.branch_id}"]`);
-      if (place) act(day, place);
-    }
-  });
+/** Calls `act` with each picture of the drawers. */
+export function onDrawers(act: (data: CashUpdate) => void): void {
+  document.addEventListener(PICTURE_EVENT, (event) => act((event as CustomEvent<CashUpdate>).detail));
 }
 
 export function showDrawers(data: CashUpdate): void {
-  for (const day of data.cabang) {
-    const place = document.querySelector(`[data-drawer="${day.branch_id}"]`);
-    if (place) showDrawer(day, place);
-  }
+  for (const drawer of data.laci) showCard(drawer);
   document.dispatchEvent(new CustomEvent(PICTURE_EVENT, { detail: data }));
 }
 
-function showDrawer(day: CashDay, place: Element): void {
+function showCard(drawer: DrawerNow): void {
+  const card = document.querySelector<HTMLElement>(`.drawer-card[data-drawer="${drawer.branch_id}"]`);
+  if (!card) return;
+  card.dataset.open = String(drawer.is_open);
+  setText(".branch-day", drawer.is_open ? "Buka" : "Tutup", card);
+  showText(".kas-seharusnya", rupiah(drawer.kas_seharusnya), card);
+}
+
+/** A branch's day, on its own page. */
+export function showDay(day: CashDay, place: HTMLElement): void {
   const cash = day.penerimaan.filter(({ metode_pembayaran }) => metode_pembayaran === "cash");
   const kept = cash.reduce((sum, it) => sum + it.diterima - it.dikembalikan, 0);
+  place.dataset.expected = String(day.kas_seharusnya);
   showText(".kas-seharusnya", rupiah(day.kas_seharusnya), place);
   showText(".kas-tunai", rupiah(kept), place);
   showText(".kas-modal", rupiah(day.modal_awal), place);

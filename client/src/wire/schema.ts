@@ -645,15 +645,35 @@ export interface CashPieces {
  * The kas feed.
  */
 export interface CashUpdate {
+  hari: CashDay | null;
   /**
-   * Today of each branch.
+   * Each drawer, for the owner; else empty.
    */
-  cabang: CashDay[];
+  laci: DrawerNow[];
   timestamp: Moment;
   /**
    * `cash_update`.
    */
   type: string;
+}
+/**
+ * What should be in a drawer now.
+ */
+export interface DrawerNow {
+  /**
+   * Days before today that nobody closed.
+   */
+  belum_ditutup: number;
+  branch_id: Id;
+  /**
+   * Its name.
+   */
+  cabang: string;
+  /**
+   * Open today?
+   */
+  is_open: boolean;
+  kas_seharusnya: SignedAmount;
 }
 /**
  * All that was missed has been told; what follows is live.

@@ -12,7 +12,7 @@ use melati_domain::{
 };
 use melati_store::{
     Branch, ReadTx, Table, Tx,
-    cash::{CashMovement, Counted, OpenedDay, Takings},
+    cash::{CashMovement, Counted, DrawerNow, OpenedDay, Takings},
     dashboards::Turnover,
 };
 
@@ -86,26 +86,25 @@ pub async fn day(app: &App, actor: &Actor, branch: BranchId, day: Option<Day>) -
     read.await
 }
 
-/// Today of every branch the actor reaches.
-pub async fn todays(app: &App, actor: &Actor) -> Result<Vec<CashDay>, Refusal> {
+/// What should be in every drawer the actor may see.
+pub async fn drawers(app: &App, actor: &Actor) -> Result<Vec<DrawerNow>, Refusal> {
     require(actor, Right::SeeCash)?;
-    let (branch, now) = (actor.branch, app.now());
-    let read = app.store.reader.read(move |tx| Box::pin(async move { todays_in(tx, branch, now).await }));
+    let (actor, todays) = (actor.clone(), app.todays());
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let mut drawers = tx.drawers(todays).await?;
+            drawers.retain(|drawer| actor.reaches(drawer.branch));
+            Ok(drawers)
+        })
+    });
     read.await
 }
 
-/// Today of one branch, or of all, in one snapshot.
-pub async fn todays_in(
-    tx: &mut ReadTx,
-    branch: Option<BranchId>,
-    now: Millis,
-) -> Result<Vec<CashDay>, Refusal> {
-    let mut days = Vec::new();
-    for found in tx.branches().await?.into_iter().filter(|found| branch.is_none_or(|id| id == found.id)) {
-        let today = found.zone.day_of(now);
-        days.push(day_in(tx, found, today, now).await?);
-    }
-    Ok(days)
+/// Today of a branch, in an open snapshot.
+pub async fn today_in(tx: &mut ReadTx, branch: BranchId, now: Millis) -> Result<CashDay, Refusal> {
+    let branch = tx.branch(branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
+    let today = branch.zone.day_of(now);
+    day_in(tx, branch, today, now).await
 }
 
 /// The last days of a branch, newest first.

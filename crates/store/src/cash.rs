@@ -7,7 +7,11 @@ use melati_domain::{
     sale::{Bank, PaymentMethod},
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+use crate::{
+    FromRow, ReadTx, Row, StoreError, Tx,
+    dashboards::{Todays, branch_today},
+    sql,
+};
 
 /// Money that came in, or was given back, by one method over a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +162,23 @@ macro_rules! opened_day_select {
 sql! {
     OPENED_DAY = opened_day_select!("WHERE d.branch_id = $1 AND d.day = $2");
     OPENED_DAYS = opened_day_select!("WHERE d.branch_id = $1 AND d.day < $2 ORDER BY d.day DESC LIMIT $3");
+    // In three zones at most it is three days at once.
+    DRAWERS = concat!("
+        SELECT b.id, b.name, COALESCE(d.is_open, 0), CAST(COALESCE(d.float_rupiah, 0) + COALESCE(p.rupiah, 0)
+            - COALESCE(r.rupiah, 0) + COALESCE(m.rupiah, 0) AS BIGINT), COALESCE(l.days, 0)
+        FROM branch b
+        LEFT JOIN branch_day d ON d.branch_id = b.id AND d.day = ", branch_today!(), "
+        LEFT JOIN (SELECT branch_id, day, SUM(received_rupiah) AS rupiah FROM payment
+            WHERE day IN ($1, $2, $3) AND method = 'cash' GROUP BY branch_id, day) p
+            ON p.branch_id = b.id AND p.day = ", branch_today!(), "
+        LEFT JOIN (SELECT branch_id, day, SUM(amount_rupiah) AS rupiah FROM refund
+            WHERE day IN ($1, $2, $3) AND method = 'cash' GROUP BY branch_id, day) r
+            ON r.branch_id = b.id AND r.day = ", branch_today!(), "
+        LEFT JOIN (SELECT branch_id, day, SUM(amount_rupiah) AS rupiah FROM cash_movement
+            WHERE day IN ($1, $2, $3) GROUP BY branch_id, day) m ON m.branch_id = b.id AND m.day = ", branch_today!(), "
+        LEFT JOIN (SELECT o.branch_id, COUNT(*) AS days FROM branch_day o JOIN branch b ON b.id = o.branch_id
+            WHERE o.is_open = 1 AND o.day < ", branch_today!(), " GROUP BY o.branch_id) l ON l.branch_id = b.id
+        WHERE b.is_active = 1 ORDER BY b.code");
     LEFT_OPEN = "
         SELECT day FROM branch_day WHERE branch_id = $1 AND day < $2 AND is_open = 1 ORDER BY day";
     RECEIVED = "
@@ -199,7 +220,39 @@ pub struct Counted<'a> {
     pub reason: Option<&'a str>,
 }
 
+/// What should be in a drawer now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawerNow {
+    /// Whose.
+    pub branch: BranchId,
+    /// That branch's name.
+    pub name: String,
+    /// Open today?
+    pub is_open: bool,
+    /// What should be in it.
+    pub expected: Rupiah,
+    /// Days before today that nobody closed.
+    pub left_open: i64,
+}
+
+impl FromRow for DrawerNow {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            branch: row.get(0)?,
+            name: row.get(1)?,
+            is_open: row.get(2)?,
+            expected: row.get(3)?,
+            left_open: row.get(4)?,
+        })
+    }
+}
+
 impl ReadTx {
+    /// The drawers of all branches, by code.
+    pub async fn drawers(&mut self, t: Todays) -> Result<Vec<DrawerNow>, StoreError> {
+        self.rows(&DRAWERS, &[t.jakarta.into(), t.makassar.into(), t.jayapura.into()]).await
+    }
+
     /// A day; `None` while it was never opened.
     pub async fn opened_day(&mut self, branch: BranchId, day: Day) -> Result<Option<OpenedDay>, StoreError> {
         self.one(&OPENED_DAY, &[branch.into(), day.into()]).await

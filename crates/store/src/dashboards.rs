@@ -177,11 +177,13 @@ macro_rules! turnover_sums {
     };
 }
 
+/// Today of the branch `b`, of the three in [`Todays`] as `$1` to `$3`.
 macro_rules! branch_today {
     () => {
         "CASE b.timezone WHEN 'Asia/Jakarta' THEN $1 WHEN 'Asia/Makassar' THEN $2 ELSE $3 END"
     };
 }
+pub(crate) use branch_today;
 
 sql! {
     pub(crate) ADD_TO_DAY = "

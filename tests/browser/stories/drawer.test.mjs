@@ -10,8 +10,13 @@ const rupiah = (/** @type {string | null} */ text) => Number((text ?? "").replac
 story("a day of cash is moved, seen by all who may, counted and closed", async (shop) => {
   const admin = await shop.signIn("admin1", "admin1", DESKTOP);
   const kasir = await shop.signIn("kasir1", "kasir1", SMALL_PHONE);
-  for (const page of [admin, kasir]) {
-    await page.goto("/kas");
+  const owner = await shop.signIn("owner");
+  for (const [page, path] of /** @type {[typeof admin, string][]} */ ([
+    [admin, "/kas"],
+    [kasir, "/kas"],
+    [owner, "/kas?branch_id=1"],
+  ])) {
+    await page.goto(path);
     await page.locator("#connection-status[data-phase=live]").waitFor();
   }
   const expected = admin.locator(".kas-seharusnya");
@@ -21,7 +26,9 @@ story("a day of cash is moved, seen by all who may, counted and closed", async (
   await kasir.getByLabel("Alasan").fill("Beli galon");
   await kasir.getByRole("button", { name: "Catat" }).click();
   await kasir.locator("#mutasi li", { hasText: "Beli galon" }).waitFor();
-  await admin.locator("#mutasi li", { hasText: "Beli galon" }).waitFor();
+  for (const page of [admin, owner]) {
+    await page.locator("#mutasi li", { hasText: "Beli galon" }).waitFor();
+  }
   await admin.waitForFunction(
     (wanted) => document.querySelector(".kas-seharusnya")?.textContent?.replace(/\D/g, "") === wanted,
     String(before - 40_000),

@@ -17,7 +17,7 @@ CREATE TABLE cash_movement (
     at_ms INTEGER NOT NULL,
     CONSTRAINT cash_movement_moves CHECK (amount_rupiah <> 0)
 ) STRICT;
-CREATE INDEX cash_movement_by_day ON cash_movement (branch_id, day, id);
+CREATE INDEX cash_movement_by_day ON cash_movement (day, branch_id, id);
 
 -- Money given back for a voided sale, on the day it was given back, the way it had come.
 CREATE TABLE refund (
@@ -33,6 +33,8 @@ CREATE TABLE refund (
     CONSTRAINT refund_gives_back CHECK (amount_rupiah > 0)
 ) STRICT;
 CREATE INDEX refund_by_sale ON refund (sale_id, id);
-CREATE INDEX refund_by_day ON refund (branch_id, day);
--- What was taken on a day, by method.
-CREATE INDEX payment_by_day ON payment (branch_id, day, method, bank, received_rupiah);
+CREATE INDEX refund_by_day ON refund (day, branch_id);
+-- What was taken on a day, by method: in a branch, or in all of them.
+CREATE INDEX payment_by_day ON payment (day, branch_id, method, bank, received_rupiah);
+-- Days that nobody closed.
+CREATE INDEX branch_day_open ON branch_day (branch_id, day) WHERE is_open = 1;

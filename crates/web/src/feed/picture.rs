@@ -6,7 +6,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use melati_app::{App, Refusal, Thing};
+use melati_app::{App, Refusal, Thing, cash};
 use melati_domain::{
     actor::Actor,
     day::{Day, Millis, Zone},
@@ -20,7 +20,7 @@ use super::scope::{FeedName, OPEN_STREAMS, Subject};
 use crate::{
     open_streams::OpenStreams,
     wire::{
-        cash::CashDay,
+        cash::DrawerNow,
         leaf::{Amount, Date, Id, Moment},
         words::Word,
     },
@@ -78,7 +78,7 @@ async fn shown(app: &App, subject: Subject) -> Result<(Shown, i64), Refusal> {
             let moment = Reading { tx, now };
             let shown = match subject {
                 Subject::Read(user) => Shown::Read(moment.read(user).await?),
-                Subject::Drawers(branch) => Shown::Cash(moment.drawers(branch).await?),
+                Subject::Drawers(branch) => Shown::Cash(Box::new(moment.drawers(branch, todays).await?)),
                 Subject::Turnover(user) => Shown::Turnover(moment.turnover_update(user).await?),
                 Subject::Cashier(user) => Shown::Dashboard(Dashboard::Kasir(moment.cashier(user).await?)),
                 Subject::Technician(branch, user) => {
@@ -105,10 +105,12 @@ impl Reading<'_> {
         Ok(ReadUpdate { kind: "read_update", timestamp: Moment(self.now), dibaca_sampai })
     }
 
-    async fn drawers(self, branch: Option<BranchId>) -> Result<CashUpdate, Refusal> {
-        let days = melati_app::cash::todays_in(self.tx, branch, self.now).await?;
-        let cabang = days.into_iter().map(CashDay::from).collect();
-        Ok(CashUpdate { kind: "cash_update", timestamp: Moment(self.now), cabang })
+    async fn drawers(self, branch: Option<BranchId>, todays: Todays) -> Result<CashUpdate, Refusal> {
+        let (hari, laci) = match branch {
+            Some(branch) => (Some(cash::today_in(self.tx, branch, self.now).await?.into()), Vec::new()),
+            None => (None, self.tx.drawers(todays).await?.into_iter().map(DrawerNow::from).collect()),
+        };
+        Ok(CashUpdate { kind: "cash_update", timestamp: Moment(self.now), hari, laci })
     }
 
     async fn turnover_update(mut self, user: UserId) -> Result<TurnoverUpdate, Refusal> {

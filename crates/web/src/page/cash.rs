@@ -141,7 +141,7 @@ pub struct DrawerCard {
     /// What should be in the drawer.
     pub expected: Rupiah,
     /// Days nobody closed.
-    pub left_open: usize,
+    pub left_open: i64,
 }
 
 /// The drawers of all branches.

@@ -56,6 +56,21 @@ pub struct CashDay {
     pub belum_ditutup: Vec<Date>,
 }
 
+/// What should be in a drawer now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DrawerNow {
+    /// Branch.
+    pub branch_id: Id,
+    /// Its name.
+    pub cabang: String,
+    /// Open today?
+    pub is_open: bool,
+    /// What should be in the drawer.
+    pub kas_seharusnya: SignedAmount,
+    /// Days before today that nobody closed.
+    pub belum_ditutup: i64,
+}
+
 /// What came in, and went back, by one method.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MethodTotal {
@@ -211,6 +226,18 @@ impl From<Day> for CashDay {
             total_omset: Amount(it.turnover.total()),
             jumlah_transaksi: it.turnover.sales,
             belum_ditutup: it.left_open.into_iter().map(Date).collect(),
+        }
+    }
+}
+
+impl From<melati_store::cash::DrawerNow> for DrawerNow {
+    fn from(it: melati_store::cash::DrawerNow) -> Self {
+        Self {
+            branch_id: Id(it.branch.0),
+            cabang: it.name,
+            is_open: it.is_open,
+            kas_seharusnya: SignedAmount(it.expected),
+            belum_ditutup: it.left_open,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::wire::{
-    cash::CashDay,
+    cash::{CashDay, DrawerNow},
     leaf::{Amount, Date, Id, Moment},
     words::{ServiceWord, WorkWord},
 };
@@ -20,7 +20,7 @@ pub enum Shown {
     /// The notifications-read feed.
     Read(ReadUpdate),
     /// The kas feed.
-    Cash(CashUpdate),
+    Cash(Box<CashUpdate>),
 }
 
 /// The dashboard, by role.
@@ -96,8 +96,11 @@ pub struct CashUpdate {
     pub kind: &'static str,
     /// When it was read.
     pub timestamp: Moment,
-    /// Today of each branch.
-    pub cabang: Vec<CashDay>,
+    /// Today of the branch; null for the owner.
+    #[schema(required)]
+    pub hari: Option<CashDay>,
+    /// Each drawer, for the owner; else empty.
+    pub laci: Vec<DrawerNow>,
 }
 
 /// The omset-kasir feed.

@@ -6,7 +6,7 @@ use axum::{
 };
 use melati_app::{
     App,
-    cash::{self, CashDay, TypedCount, TypedMovement},
+    cash::{self, TypedCount, TypedMovement},
     days,
     sessions::Session,
 };
@@ -17,7 +17,7 @@ use melati_domain::{
     money::Rupiah,
     rights::Right,
 };
-use melati_store::cash::{Closing, OpenedDay};
+use melati_store::cash::{Closing, DrawerNow, OpenedDay};
 use serde::Deserialize;
 
 use super::{Setting, order::returned};
@@ -207,18 +207,18 @@ fn here(session: &Session, branch: BranchId) -> String {
 }
 
 async fn all(app: App, session: Session) -> Result<DrawersPage, Problem> {
-    let days = cash::todays(&app, &session.actor).await?;
+    let drawers = cash::drawers(&app, &session.actor).await?;
     let setting = Setting::of(app, session).await?;
-    let card = |it: CashDay| DrawerCard {
-        branch: it.branch.id,
-        name: it.branch.name,
-        is_open: it.opened.is_some_and(|opened| opened.is_open),
+    let card = |it: DrawerNow| DrawerCard {
+        branch: it.branch,
+        name: it.name,
+        is_open: it.is_open,
         expected: it.expected,
-        left_open: it.left_open.len(),
+        left_open: it.left_open,
     };
     Ok(DrawersPage {
         shell: setting.shell(Place::Cash, "Kas"),
-        drawers: days.into_iter().map(card).collect(),
+        drawers: drawers.into_iter().map(card).collect(),
     })
 }
 
