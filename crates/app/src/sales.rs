@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use melati_domain::{
     actor::Actor,
+    audit::{Action, Subject},
     catalogue::Product,
     code,
     day::{Day, Millis},
@@ -25,6 +26,7 @@ use serde::Serialize;
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
+    audit,
     basket::{self, Priced, PricedLine, TypedBasket},
     refusal::required_text,
     stock,
@@ -259,6 +261,14 @@ async fn void_in(
     let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
     let today = (sale.branch, branch.zone.day_of(now));
     tx.refund_sale(id, today, actor.user, now).await?;
+    let deed = audit::Deed {
+        action: Action::SaleVoided,
+        subject: (Subject::Sale, id.0, &sale.code),
+        branch: Some(sale.branch),
+        reason: Some(reason),
+        changes: &[],
+    };
+    audit::note(tx, actor, deed, now).await?;
     let voided = Event::SaleVoided { sale: id, code: sale.code, cashier: sale.cashier, day: sale.day };
     tx.append(now, Some(actor.user), Some(sale.branch), &voided).await?;
     if !levels.is_empty() {

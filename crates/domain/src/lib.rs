@@ -8,6 +8,7 @@
 mod text_enum;
 
 pub mod actor;
+pub mod audit;
 pub mod bpjs;
 pub mod cash;
 pub mod catalogue;

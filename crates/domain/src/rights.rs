@@ -41,6 +41,8 @@ text_enum! {
         OpenDay = "open_day",
         /// Hear of new sales as they are rung up.
         HearSales = "hear_sales",
+        /// Read the audit trail.
+        SeeAudit = "see_audit",
         /// Add and change users.
         ManageUsers = "manage_users",
     }

@@ -34,6 +34,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::MoveCash, &[SuperAdmin, Admin, Cashier]),
     (Right::OpenDay, &[SuperAdmin, Admin]),
     (Right::HearSales, &[SuperAdmin, Admin]),
+    // The trail is for whoever answers for a branch.
+    (Right::SeeAudit, &[SuperAdmin, Admin]),
     (Right::ManageUsers, &[SuperAdmin, Admin]),
 ];
 

@@ -37,6 +37,7 @@ mod writer;
 pub mod backup;
 
 // One module per noun: its rows, and `impl ReadTx` / `impl Tx` blocks with its queries.
+pub mod audit;
 pub mod branches;
 pub mod cash;
 pub mod catalogue;
@@ -69,6 +70,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
     let modules = [
         dialect::STATEMENTS,
         events::STATEMENTS,
+        audit::STATEMENTS,
         backup::STATEMENTS,
         migrate::STATEMENTS,
         branches::STATEMENTS,

@@ -51,6 +51,7 @@ migrations! {
     4 "0004_daily_total_by_day",
     5 "0005_notification_read",
     6 "0006_cash",
+    7 "0007_audit",
 }
 
 sql! {

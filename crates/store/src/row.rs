@@ -4,6 +4,7 @@ use std::error::Error;
 
 use melati_domain::{
     actor::Role,
+    audit::{Action, Subject},
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
     id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},

@@ -5,6 +5,7 @@ use std::{borrow::Cow, error::Error};
 use bytes::BytesMut;
 use melati_domain::{
     actor::Role,
+    audit::{Action, Subject},
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
     id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
@@ -98,7 +99,7 @@ from_int! {
 macro_rules! words {
     ($with:ident) => {
         $with! {
-            Role, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
+            Role, Action, Subject, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
             PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };

@@ -48,6 +48,16 @@ impl TestStore {
             }
         }
     }
+
+    /// Does the database itself refuse a statement?
+    pub(crate) async fn refuses(&self, text: &str) -> bool {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                rusqlite::Connection::open(path).expect("opens").execute_batch(text).is_err()
+            }
+            DatabaseUrl::Postgres(url) => connect(url).await.batch_execute(text).await.is_err(),
+        }
+    }
 }
 
 /// Runs `story` on a fresh, migrated database.

@@ -11,6 +11,7 @@
 mod engines;
 mod facts;
 
+mod audit;
 mod commits;
 mod events;
 mod hang_up;

@@ -1,0 +1,60 @@
+//! What is written down about people's doings: who corrected, changed or looked at what, and why. Source: domain
+//! facts, section 10, numbers 20 and 21 (corrections left no trace but a log file).
+
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What somebody did.
+    Action {
+        /// A sale was voided.
+        SaleVoided = "penjualan_dibatalkan",
+        /// A patient's record was opened.
+        PatientSeen = "pasien_dilihat",
+        /// A patient was added.
+        PatientAdded = "pasien_ditambah",
+        /// A patient's record was changed.
+        PatientChanged = "pasien_diubah",
+    }
+}
+
+text_enum! {
+    /// To what.
+    Subject {
+        /// A sale.
+        Sale = "penjualan",
+        /// A patient.
+        Patient = "pasien",
+    }
+}
+
+/// One field that was changed. Texts as a screen would show them; none where there was nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Wire name of the field.
+    pub field: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it became.
+    pub after: Option<String>,
+}
+
+/// The fields in which `pairs` (name, before, after) differ.
+pub fn changes<'a>(
+    pairs: impl IntoIterator<Item = (&'a str, Option<String>, Option<String>)>,
+) -> Vec<Change> {
+    let differing = pairs.into_iter().filter(|(_, before, after)| before != after);
+    differing.map(|(field, before, after)| Change { field: field.to_owned(), before, after }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_a_change() {
+        let text = |text: &str| Some(text.to_owned());
+        let found = changes([("a", text("x"), text("x")), ("b", None, text("y")), ("c", text("z"), None)]);
+        let named: Vec<_> = found.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(named, ["b", "c"]);
+    }
+}
