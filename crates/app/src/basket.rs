@@ -8,7 +8,7 @@ use melati_domain::{
     id::{BranchId, PatientId},
     money::Rupiah,
     patient::ServiceType,
-    sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, Quote, quote},
+    sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, PricedLine, Quote, quote},
 };
 use melati_store::{ReadTx, catalogue::Goods};
 use serde::Serialize;
@@ -90,15 +90,6 @@ pub struct TypedBasket {
     pub day: Option<Day>,
 }
 
-/// A line with what is printed beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PricedLine {
-    /// As the rules see it.
-    pub line: Line,
-    /// Code as printed.
-    pub code: Option<String>,
-}
-
 /// A priced basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Priced {
@@ -119,16 +110,7 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
     check_bank(typed)?;
     let (patient, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
-    if typed.lines.len() > melati_domain::sale::MAX_LINES {
-        return Err(melati_domain::sale::QuoteError::TooManyLines.into());
-    }
-    let products: Vec<Product> = typed.lines.iter().filter_map(TypedLine::product).collect();
-    let mut goods = tx.goods(&products).await?.into_iter();
-    let mut lines = Vec::with_capacity(typed.lines.len() + 1);
-    for (index, line) in typed.lines.iter().enumerate() {
-        let goods = line.product().and_then(|_| goods.next().flatten());
-        lines.push(priced_line(index, line, goods.filter(|goods| goods.branch() == branch))?);
-    }
+    let mut lines = priced_lines(tx, branch, &typed.lines).await?;
     add_free_cleaner(tx, branch, customer, &mut lines).await?;
     let quote = quote(&Basket {
         customer,
@@ -139,6 +121,25 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
         method: typed.method,
     })?;
     Ok(Priced { patient, customer_name, service_type, lines, quote })
+}
+
+/// Typed lines at today's prices.
+pub(crate) async fn priced_lines(
+    tx: &mut ReadTx,
+    branch: BranchId,
+    typed: &[TypedLine],
+) -> Result<Vec<PricedLine>, Refusal> {
+    if typed.len() > melati_domain::sale::MAX_LINES {
+        return Err(melati_domain::sale::QuoteError::TooManyLines.into());
+    }
+    let products: Vec<Product> = typed.iter().filter_map(TypedLine::product).collect();
+    let mut goods = tx.goods(&products).await?.into_iter();
+    let mut lines = Vec::with_capacity(typed.len() + 1);
+    for (index, line) in typed.iter().enumerate() {
+        let goods = line.product().and_then(|_| goods.next().flatten());
+        lines.push(priced_line(index, line, goods.filter(|goods| goods.branch() == branch))?);
+    }
+    Ok(lines)
 }
 
 fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
@@ -152,7 +153,11 @@ fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
     Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
 }
 
-async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<(Option<PatientId>, String, ServiceType), Refusal> {
+/// The patient, the name and the service of whoever buys.
+pub(crate) async fn buyer(
+    tx: &mut ReadTx,
+    buyer: &Buyer,
+) -> Result<(Option<PatientId>, String, ServiceType), Refusal> {
     match buyer {
         Buyer::Patient(id) => {
             let patient = tx.patient(*id).await?;

@@ -2,6 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
+    audit::{Action, Subject, changes},
     cash::{self, DENOMINATIONS, Direction, Drawer, MOST_PIECES},
     day::{Day, Millis},
     event::Event,
@@ -19,6 +20,7 @@ use melati_store::{
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
+    audit,
     refusal::{optional_text, required_text},
 };
 
@@ -161,6 +163,14 @@ pub async fn move_cash_in(
         amount = Rupiah::ZERO.minus(amount)?;
     }
     tx.move_cash((branch.id, day), amount, &reason, actor.user, now).await?;
+    let deed = audit::Deed {
+        action: Action::CashMoved,
+        subject: (Subject::Branch, branch.id.0, &branch.name),
+        branch: Some(branch.id),
+        reason: Some(&reason),
+        changes: &changes([("kas", None, Some(amount.to_string()))]),
+    };
+    audit::note(tx, actor, deed, now).await?;
     tx.append(now, Some(actor.user), Some(branch.id), &Event::CashMoved { day, amount }).await?;
     day_in(tx, branch, day, now).await
 }

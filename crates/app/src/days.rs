@@ -2,6 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
+    audit::{Action, Change, Subject, changes},
     day::{Day, Millis},
     event::Event,
     id::BranchId,
@@ -13,6 +14,7 @@ use melati_store::{Branch, Table, Tx, branches::BranchDay};
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
+    audit,
     cash::{TypedCount, count_in},
 };
 
@@ -92,6 +94,9 @@ pub async fn open_in(
         if let Some(float) = float {
             tx.set_float(branch.id, day, float).await?;
         }
+        let float = float.map(|float| float.to_string());
+        let changes = changes([day_of(day), ("modal_awal", None, float)]);
+        note(tx, actor, (Action::DayOpened, &branch), None, &changes, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayOpened { day }).await?;
     }
     let today = tx.branch_day(branch.id, day).await?;
@@ -131,8 +136,34 @@ pub async fn close_in(
     let day = day.unwrap_or(today);
     if tx.close_day(branch.id, day, actor.user, now).await? {
         count_in(tx, branch.id, day, count).await?;
+        let closing = tx.opened_day(branch.id, day).await?.and_then(|it| it.closing);
+        let closing = closing.as_ref();
+        let text = |amount: Option<Rupiah>| amount.map(|amount| amount.to_string());
+        let changes = changes([
+            day_of(day),
+            ("kas", text(closing.and_then(|it| it.expected)), text(closing.and_then(|it| it.counted))),
+        ]);
+        let reason = closing.and_then(|it| it.reason.as_deref());
+        note(tx, actor, (Action::DayClosed, &branch), reason, &changes, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayClosed { day }).await?;
     }
     let today = tx.branch_day(branch.id, today).await?;
     Ok(BranchToday { branch, today })
+}
+
+/// Which day, for the audit trail.
+fn day_of(day: Day) -> (&'static str, Option<String>, Option<String>) {
+    ("tanggal", None, Some(day.dd_mm_yyyy()))
+}
+
+async fn note(
+    tx: &mut Tx,
+    actor: &Actor,
+    (action, branch): (Action, &Branch),
+    reason: Option<&str>,
+    changes: &[Change],
+    now: Millis,
+) -> Result<(), Refusal> {
+    let subject = (Subject::Branch, branch.id.0, branch.name.as_str());
+    audit::note(tx, actor, audit::Deed { action, subject, branch: Some(branch.id), reason, changes }, now).await
 }

@@ -59,7 +59,7 @@ pub async fn take_in(
     if typed.tendered <= Rupiah::ZERO {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, Rupiah::MAX.get())));
     }
-    check_bank(typed)?;
+    check_bank(typed.method, typed.bank)?;
     tx.lock_row(Table::Sale, sale.0).await?;
     let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
     if found.voided_at.is_some() {
@@ -93,8 +93,9 @@ pub async fn take_in(
     Ok(Taken { record, change: settled.change })
 }
 
-fn check_bank(typed: TypedPayment) -> Result<(), Refusal> {
-    let problem = match (typed.method, typed.bank) {
+/// A transfer names its bank, nothing else does.
+pub(crate) fn check_bank(method: PaymentMethod, bank: Option<Bank>) -> Result<(), Refusal> {
+    let problem = match (method, bank) {
         (PaymentMethod::Transfer, None) => FieldProblem::Required,
         (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
             FieldProblem::Contradicts("metode_pembayaran")

@@ -1,7 +1,7 @@
 //! Everything an action may refuse, by name. How it is worded is for whoever shows it.
 
 use melati_domain::{
-    cash::CashError, catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError,
+    cash::CashError, catalogue::Product, correction::CorrectionError, money::TooMuchMoney, rights::Right, sale::QuoteError,
     workflow::StepError,
 };
 use melati_store::StoreError;
@@ -121,6 +121,12 @@ pub enum Refusal {
     /// The cash does not move, or the count is not explained.
     #[error(transparent)]
     Cash(#[from] CashError),
+    /// The sale is not corrected so.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    /// Somebody else corrected it in the meantime.
+    #[error("the sale was corrected meanwhile")]
+    ChangedMeanwhile,
     /// The sale was voided before.
     #[error("the sale was voided before")]
     AlreadyVoided,

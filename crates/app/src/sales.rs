@@ -1,10 +1,7 @@
-//! Ringing up, reading and voiding sales.
-
-use std::collections::BTreeMap;
+//! Ringing up and reading sales.
 
 use melati_domain::{
     actor::Actor,
-    audit::{Action, Subject},
     catalogue::Product,
     code,
     day::{Day, Millis},
@@ -12,23 +9,20 @@ use melati_domain::{
     id::SaleId,
     money::Rupiah,
     rights::Right,
-    sale::{CUSTOM_ORDER_DAYS, LineKind, OrderKind, Quote},
+    sale::{CUSTOM_ORDER_DAYS, OrderKind, PricedLine, Quote},
 };
 use melati_store::{
     Branch, ReadTx, Table, Tx,
     cash::Refund,
-    dashboards::TurnoverDelta,
+    corrections::Correction,
     sales::{Booking, NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
-    stock::Movement,
 };
 use serde::Serialize;
 
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
-    audit,
-    basket::{self, Priced, PricedLine, TypedBasket},
-    refusal::required_text,
+    basket::{self, Priced, TypedBasket},
     stock,
 };
 
@@ -41,10 +35,24 @@ pub struct SaleRecord {
     pub lines: Vec<SaleLine>,
     /// Its payments, oldest first.
     pub payments: Vec<Payment>,
-    /// What was given back when it was voided.
+    /// What was given back.
     pub refunds: Vec<Refund>,
+    /// Its corrections, oldest first.
+    pub corrections: Vec<Correction>,
     /// Its steps, oldest first.
     pub steps: Vec<WorkStepRow>,
+}
+
+impl SaleRecord {
+    /// Rises with every correction (`versi`): who corrects says which one was seen.
+    pub fn version(&self) -> i64 {
+        version(&self.corrections)
+    }
+}
+
+/// The version of a sale that was corrected so.
+pub(crate) fn version(corrections: &[Correction]) -> i64 {
+    i64::try_from(corrections.len()).unwrap_or(i64::MAX)
 }
 
 /// What ringing up answers.
@@ -128,7 +136,7 @@ pub async fn ring_up_in(
     let mut priced = basket::price(tx, branch.id, typed).await?;
     let taken = stock::take(tx, branch.id, &mut priced, typed.lines.len()).await?;
     let sale = new_sale(id, &branch, actor, day, typed, &priced, now);
-    let lines = sale_lines(&priced);
+    let lines = sale_lines(&priced.lines, &priced.quote);
     let payment = NewPayment {
         sale: id,
         branch: branch.id,
@@ -178,6 +186,7 @@ pub async fn ring_up_in(
         lines,
         payments: payment.into_iter().collect(),
         refunds: Vec::new(),
+        corrections: Vec::new(),
         steps: vec![first_step],
     }))
 }
@@ -203,87 +212,14 @@ pub async fn list(app: &App, actor: &Actor, mut filter: SaleFilter) -> Result<Ve
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.sales(&filter).await?) })).await
 }
 
-/// Voids a sale: stock returns, its day's totals move back, what was paid is given back today the way it had come, the
-/// row and its history stay.
-pub async fn void(app: &App, actor: &Actor, id: SaleId, reason: &str) -> Result<SaleRecord, Refusal> {
-    require(actor, Right::VoidSale)?;
-    let reason = required_text(reason, "alasan", 500)?;
-    let (actor, now) = (actor.clone(), app.now());
-    app.store
-        .writer
-        .write(move |tx| Box::pin(async move { void_in(tx, &actor, id, &reason, now).await }))
-        .await
-}
-
-async fn void_in(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: SaleId,
-    reason: &str,
-    now: Millis,
-) -> Result<SaleRecord, Refusal> {
-    tx.lock_row(Table::Sale, id.0).await?;
-    let sale = reachable(tx.sale(id).await?, Thing::Sale, actor, |sale| sale.branch)?;
-    if sale.voided_at.is_some() {
-        return Err(Refusal::AlreadyVoided);
-    }
-    // In the order in which a sale is rung up: goods, its day, the workshop. Any other, and the two could wait for
-    // each other in a circle.
-    let mut returned: BTreeMap<Product, i64> = BTreeMap::new();
-    for line in tx.sale_lines(id).await? {
-        if let Some(product) = line_product(&line) {
-            *returned.entry(product).or_default() += line.quantity;
-        }
-    }
-    let mut levels = Vec::new();
-    for (product, quantity) in returned {
-        // A lens of a custom order never left the shelf.
-        let Some(shelf) = stock::entry(tx, product).await?.filter(|entry| entry.takes_stock) else {
-            continue;
-        };
-        let movement =
-            Movement { reason: "Penjualan dibatalkan", sale: Some(id), user: Some(actor.user), at: now };
-        if let Some(stock) = tx.change_stock(sale.branch, product, quantity, &movement).await? {
-            levels.push(shelf.level(product, stock));
-        }
-    }
-    tx.add_to_day(&TurnoverDelta {
-        branch: sale.branch,
-        cashier: sale.cashier,
-        day: sale.day,
-        kind: sale.turnover_kind(),
-        sales: -1,
-        claim: Rupiah::ZERO.minus(sale.claim)?,
-        paid: Rupiah::ZERO.minus(sale.total)?,
-    })
-    .await?;
-    tx.void_sale(&sale, actor.user, reason, now).await?;
-    let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
-    let today = (sale.branch, branch.zone.day_of(now));
-    tx.refund_sale(id, today, actor.user, now).await?;
-    let deed = audit::Deed {
-        action: Action::SaleVoided,
-        subject: (Subject::Sale, id.0, &sale.code),
-        branch: Some(sale.branch),
-        reason: Some(reason),
-        changes: &[],
-    };
-    audit::note(tx, actor, deed, now).await?;
-    let voided = Event::SaleVoided { sale: id, code: sale.code, cashier: sale.cashier, day: sale.day };
-    tx.append(now, Some(actor.user), Some(sale.branch), &voided).await?;
-    if !levels.is_empty() {
-        tx.append(now, Some(actor.user), Some(sale.branch), &Event::StockChanged { levels }).await?;
-    }
-    record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale))
-}
-
 /// A sale with its lines, payments and steps.
 pub(crate) async fn record(tx: &mut ReadTx, id: SaleId) -> Result<Option<SaleRecord>, Refusal> {
     let Some(sale) = tx.sale(id).await? else { return Ok(None) };
     Ok(Some(SaleRecord {
         lines: tx.sale_lines(id).await?,
         payments: tx.sale_payments(id).await?,
-        refunds: if sale.voided_at.is_some() { tx.sale_refunds(id).await? } else { Vec::new() },
+        refunds: tx.sale_refunds(id).await?,
+        corrections: tx.sale_corrections(id).await?,
         steps: tx.sale_steps(id).await?,
         sale,
     }))
@@ -322,17 +258,6 @@ fn check_promise(typed: &TypedBasket, day: Day) -> Result<(), Refusal> {
     }
 }
 
-fn line_product(line: &SaleLine) -> Option<Product> {
-    use melati_domain::id::{AccessoryId, FrameId, LensId};
-    let number = line.product?;
-    match line.kind {
-        LineKind::Frame => Some(Product::Frame(FrameId(number))),
-        LineKind::Lens => Some(Product::Lens(LensId(number))),
-        LineKind::Accessory => Some(Product::Accessory(AccessoryId(number))),
-        LineKind::CustomLens | LineKind::OwnFrame => None,
-    }
-}
-
 fn new_sale(
     id: SaleId,
     branch: &Branch,
@@ -355,6 +280,7 @@ fn new_sale(
         service_type: priced.service_type,
         class: q.class,
         day,
+        booked_day: day,
         promised_day: match q.order_kind {
             OrderKind::Custom => Some(day.plus_days(CUSTOM_ORDER_DAYS)),
             OrderKind::Stock => typed.promised_day,
@@ -369,6 +295,7 @@ fn new_sale(
         total: q.total,
         tendered: q.tendered,
         change: q.change,
+        refunded: Rupiah::ZERO,
         balance: q.balance,
         upgrade_status: q.upgrade_status,
         work_status: q.starts_at,
@@ -379,8 +306,9 @@ fn new_sale(
     }
 }
 
-fn sale_lines(priced: &Priced) -> Vec<SaleLine> {
-    let lines = priced.lines.iter().zip(&priced.quote.subtotals).zip(&priced.quote.upgrades);
+/// Priced lines as they are stored.
+pub(crate) fn sale_lines(lines: &[PricedLine], quote: &Quote) -> Vec<SaleLine> {
+    let lines = lines.iter().zip(&quote.subtotals).zip(&quote.upgrades);
     lines
         .map(|((PricedLine { line, code }, &subtotal), &additional)| SaleLine {
             kind: line.item.kind(),

@@ -2,6 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
+    audit::{Action, Change, Subject, changes},
     catalogue::Product,
     code,
     event::Event,
@@ -11,13 +12,14 @@ use melati_domain::{
 };
 use melati_store::{
     Table, Tx,
-    catalogue::{Accessory, Frame, Lens, ShelfFilter},
+    catalogue::{Accessory, Frame, Goods, Lens, ShelfFilter},
     stock::Movement,
 };
 
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
+    audit,
     refusal::{limited_text, required_text},
     stock,
 };
@@ -216,7 +218,7 @@ pub async fn edit_frame(
     change: impl FnOnce(&mut Frame) + Send + 'static,
 ) -> Result<Frame, Refusal> {
     require(actor, Right::EditShelf)?;
-    let actor = actor.clone();
+    let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Frame, id.0).await?;
@@ -232,6 +234,13 @@ pub async fn edit_frame(
                 ..changed
             })?;
             tx.update_frame(&changed).await?;
+            let changes = changes([
+                ("merk_frame", Some(frame.brand.clone()), Some(changed.brand.clone())),
+                ("jenis_frame", Some(frame.kind.to_string()), Some(changed.kind.to_string())),
+                ("harga_beli_frame", Some(frame.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
+                ("harga_jual_frame", Some(frame.selling_price.to_string()), Some(changed.selling_price.to_string())),
+            ]);
+            note(tx, &actor, Action::GoodsChanged, Product::Frame(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -246,7 +255,7 @@ pub async fn edit_lens(
     change: impl FnOnce(&mut Lens) + Send + 'static,
 ) -> Result<Lens, Refusal> {
     require(actor, Right::EditShelf)?;
-    let actor = actor.clone();
+    let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Lens, id.0).await?;
@@ -255,12 +264,19 @@ pub async fn edit_lens(
             change(&mut changed);
             let changed =
                 Lens { id, branch: lens.branch, code: lens.code.clone(), stock: lens.stock, ..changed };
-            let price_only = Lens { selling_price: changed.selling_price, ..lens };
+            let price_only = Lens { selling_price: changed.selling_price, ..lens.clone() };
             if changed != price_only {
                 require(&actor, Right::EditLensFully)?;
             }
             let changed = checked_lens(&changed)?;
             tx.update_lens(&changed).await?;
+            let changes = changes([
+                ("merk_lensa", Some(lens.title()), Some(changed.title())),
+                ("harga_beli_lensa", Some(lens.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
+                ("harga_jual_lensa", Some(lens.selling_price.to_string()), Some(changed.selling_price.to_string())),
+                ("coating", Some(lens.coating.clone()), Some(changed.coating.clone())),
+            ]);
+            note(tx, &actor, Action::GoodsChanged, Product::Lens(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -275,7 +291,7 @@ pub async fn edit_accessory(
     change: impl FnOnce(&mut Accessory) + Send + 'static,
 ) -> Result<Accessory, Refusal> {
     require(actor, Right::EditAccessories)?;
-    let actor = actor.clone();
+    let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Accessory, id.0).await?;
@@ -292,6 +308,12 @@ pub async fn edit_accessory(
                 ..changed
             })?;
             tx.update_accessory(&changed).await?;
+            let changes = changes([
+                ("nama_produk", Some(accessory.name.clone()), Some(changed.name.clone())),
+                ("harga_beli", Some(accessory.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
+                ("harga_jual", Some(accessory.selling_price.to_string()), Some(changed.selling_price.to_string())),
+            ]);
+            note(tx, &actor, Action::GoodsChanged, Product::Accessory(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -337,7 +359,34 @@ pub async fn restock_in(
         Product::Accessory(id) => (Thing::Accessory, tx.accessory(id).await?.map(|it| it.branch)),
     };
     let branch = reachable(branch, thing, actor, |branch| *branch)?;
-    stock_up(tx, branch, product, pieces, &reason, Some(actor), now).await
+    let stock = stock_up(tx, branch, product, pieces, &reason, Some(actor), now).await?;
+    let before = stock.saturating_sub(pieces);
+    let changes = changes([("stok", Some(before.to_string()), Some(stock.to_string()))]);
+    note(tx, actor, Action::Restocked, product, Some(&reason), &changes, now).await?;
+    Ok(stock)
+}
+
+/// Writes down what was done to goods, if anything was.
+async fn note(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: Action,
+    product: Product,
+    reason: Option<&str>,
+    changes: &[Change],
+    now: melati_domain::day::Millis,
+) -> Result<(), Refusal> {
+    let (Some(goods), false) = (tx.goods(&[product]).await?.pop().flatten(), changes.is_empty()) else {
+        return Ok(());
+    };
+    let (subject, name) = match &goods {
+        Goods::Frame(frame) => (Subject::Frame, frame.title()),
+        Goods::Lens(lens) => (Subject::Lens, lens.title()),
+        Goods::Accessory(accessory) => (Subject::Accessory, accessory.name.clone()),
+    };
+    let subject = (subject, product.number(), name.as_str());
+    let deed = audit::Deed { action, subject, branch: Some(goods.branch()), reason, changes };
+    audit::note(tx, actor, deed, now).await
 }
 
 /// Puts `pieces` on the shelf and tells the log; nothing when there are none.

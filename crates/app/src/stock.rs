@@ -1,4 +1,4 @@
-//! Taking goods off the shelf for a sale, and how stock is told to the feeds.
+//! Taking goods off the shelf for a sale, moving them when it is corrected, and how stock is told to the feeds.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,11 @@ use melati_domain::{
     code,
     event::StockLevel,
     id::BranchId,
+    sale::PricedLine,
 };
-use melati_store::{ReadTx, Tx};
+use melati_store::{ReadTx, Tx, stock::Movement};
 
-use crate::{
-    Refusal,
-    basket::{Priced, PricedLine},
-};
+use crate::{Refusal, basket::Priced};
 
 /// What left the shelf.
 pub(crate) struct Taken {
@@ -49,6 +47,30 @@ pub(crate) async fn take(
         }
     }
     Ok(taken)
+}
+
+/// Moves each product's stock by so many pieces, in product order; the levels afterwards. A lens of a custom order never
+/// left the shelf, and does not come back to it.
+pub(crate) async fn shift(
+    tx: &mut Tx,
+    branch: BranchId,
+    pieces: &BTreeMap<Product, i64>,
+    movement: &Movement<'_>,
+) -> Result<Vec<StockLevel>, Refusal> {
+    let mut levels = Vec::new();
+    for (&product, &delta) in pieces {
+        let Some(shelf) = entry(tx, product).await?.filter(|entry| entry.takes_stock && delta != 0) else {
+            continue;
+        };
+        match tx.change_stock(branch, product, delta, movement).await? {
+            Some(stock) => levels.push(shelf.level(product, stock)),
+            None if delta < 0 => {
+                return Err(Refusal::StockInsufficient { product, name: shelf.name, left: shelf.stock });
+            }
+            None => {}
+        }
+    }
+    Ok(levels)
 }
 
 /// Pieces of one product in a basket.

@@ -3,6 +3,7 @@
 
 use melati_domain::{
     actor::{Actor, Role},
+    correction::CorrectionKind,
     day::{Day, Millis},
     id::{BranchId, SaleId},
     rights::Right,
@@ -10,6 +11,7 @@ use melati_domain::{
 };
 use melati_store::{
     ReadTx, Table, Tx,
+    corrections::{Comment, Correction},
     sales::{SaleLine, WorkStepRow},
     workshop::WorkOrder,
 };
@@ -41,6 +43,10 @@ pub struct WorkRecord {
     pub lines: Vec<SaleLine>,
     /// Its steps, oldest first.
     pub steps: Vec<WorkStepRow>,
+    /// Lenses that broke, oldest first.
+    pub broken: Vec<Correction>,
+    /// What was said about it, oldest first.
+    pub comments: Vec<Comment>,
 }
 
 /// The branch whose queue `actor` sees: technicians and owners see that of all, or the one they ask for.
@@ -120,7 +126,10 @@ async fn record(tx: &mut ReadTx, actor: &Actor, id: SaleId, now: Millis) -> Resu
     let order = found.ok_or(Refusal::NotFound(Thing::Sale))?;
     let todays = todays(tx, now).await?;
     let (lines, steps) = (tx.sale_lines(id).await?, tx.sale_steps(id).await?);
-    Ok(WorkRecord { queued: queued(order, &todays), lines, steps })
+    let mut broken = tx.sale_corrections(id).await?;
+    broken.retain(|it| it.what == CorrectionKind::LensBroken);
+    let comments = tx.comments(id).await?;
+    Ok(WorkRecord { queued: queued(order, &todays), lines, steps, broken, comments })
 }
 
 /// Today in each branch.

@@ -8,6 +8,22 @@ text_enum! {
     Action {
         /// A sale was voided.
         SaleVoided = "penjualan_dibatalkan",
+        /// A sale was changed.
+        SaleEdited = "penjualan_diubah",
+        /// Money was given back for a sale.
+        SaleRefunded = "uang_dikembalikan",
+        /// A broken lens was written off and replaced.
+        LensReplaced = "lensa_rusak_diganti",
+        /// A day was opened.
+        DayOpened = "kasir_dibuka",
+        /// A day was closed.
+        DayClosed = "kasir_ditutup",
+        /// Cash was put in or taken out for another reason than a sale.
+        CashMoved = "kas_dipindah",
+        /// Pieces were added to a shelf.
+        Restocked = "barang_direstok",
+        /// Goods were changed, their prices among it.
+        GoodsChanged = "barang_diubah",
         /// A patient's record was opened.
         PatientSeen = "pasien_dilihat",
         /// A patient was added.
@@ -24,6 +40,14 @@ text_enum! {
         Sale = "penjualan",
         /// A patient.
         Patient = "pasien",
+        /// A branch.
+        Branch = "cabang",
+        /// A frame.
+        Frame = "frame",
+        /// A lens.
+        Lens = "lensa",
+        /// An accessory.
+        Accessory = "aksesoris",
     }
 }
 

@@ -35,17 +35,17 @@ pub fn priced_class(basket: &Basket) -> Option<BpjsClass> {
     basket.customer.class().filter(|_| has_lens)
 }
 
-/// Prices the pair: `frame` is F, `lenses` is L.
+/// Prices the pair: `ceiling` is P, `frame` is F, `lenses` is L.
 ///
 /// T = max(0, F + L − P) when a shop frame does not match the class and F alone exceeds P, else 0 (rule 3).
 pub fn price(
     basket: &Basket,
     class: BpjsClass,
+    ceiling: Rupiah,
     frame: Rupiah,
     lenses: Rupiah,
 ) -> Result<BpjsPrice, QuoteError> {
     check_limits(basket)?;
-    let ceiling = ceiling(class)?;
     let frame_outside = basket.lines.iter().any(|l| match l.item {
         Item::Frame { kind, .. } => kind.class() != Some(class),
         _ => false,

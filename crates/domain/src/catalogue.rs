@@ -102,6 +102,15 @@ impl FrameKind {
         }
     }
 
+    /// The kind meant for a class.
+    pub const fn of_class(class: BpjsClass) -> Self {
+        match class {
+            BpjsClass::I => Self::BpjsI,
+            BpjsClass::II => Self::BpjsII,
+            BpjsClass::III => Self::BpjsIII,
+        }
+    }
+
     /// Reads it as the shops have spelt it, which is how they spell service types
     /// ([`ServiceType::from_shop`]); empty is private.
     pub fn from_shop(text: &str) -> Result<Self, UnknownWord> {

@@ -34,7 +34,18 @@ pub enum Event {
         /// What the customer pays.
         total: Rupiah,
     },
-    /// A sale was voided; its figures left their day.
+    /// A sale was changed, money was given back for it, or a lens of it was replaced.
+    SaleCorrected {
+        /// The sale.
+        sale: SaleId,
+        /// Its code.
+        code: String,
+        /// Whose figures moved.
+        cashier: UserId,
+        /// The day whose figures moved: that of the correction.
+        day: Day,
+    },
+    /// A sale was voided.
     SaleVoided {
         /// The sale.
         sale: SaleId,

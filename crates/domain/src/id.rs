@@ -32,4 +32,6 @@ id! {
     SaleId,
     /// One payment towards a sale.
     PaymentId,
+    /// One correction of a sale.
+    CorrectionId,
 }

@@ -14,6 +14,7 @@ pub mod cash;
 pub mod catalogue;
 pub mod cleaner;
 pub mod code;
+pub mod correction;
 pub mod day;
 pub mod event;
 pub mod id;

@@ -15,6 +15,14 @@ text_enum! {
         TakePayment = "take_payment",
         /// Void a sale.
         VoidSale = "void_sale",
+        /// Change a sale of today that waits, while the branch is open.
+        EditSale = "edit_sale",
+        /// Change a sale at any time, also its day.
+        EditSaleAnyTime = "edit_sale_any_time",
+        /// Give money back for a sale that stands.
+        RefundSale = "refund_sale",
+        /// Write off a lens that broke on the bench, and take another from the shelf.
+        ReplaceLens = "replace_lens",
         /// Move an order through the workflow (which steps: [`crate::workflow`]).
         StepOrder = "step_order",
         /// See shelf goods: what there is, at what price, how many.
@@ -60,6 +68,7 @@ impl Role {
                 R::RingUp
                     | R::SeeSales
                     | R::TakePayment
+                    | R::EditSale
                     | R::StepOrder
                     | R::SeeCatalogue
                     | R::SeePatients
@@ -68,7 +77,9 @@ impl Role {
                     | R::SeeCash
                     | R::MoveCash
             ),
-            Self::Technician => matches!(right, R::SeeSales | R::StepOrder | R::SeeCatalogue),
+            Self::Technician => {
+                matches!(right, R::SeeSales | R::StepOrder | R::ReplaceLens | R::SeeCatalogue)
+            },
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::{
     bpjs,
     catalogue::{FrameKind, Product},
+    correction::{PricedAs, ceiling_of},
     id::{AccessoryId, FrameId, LensId},
     money::{Rupiah, TooMuchMoney},
     patient::{BpjsClass, ServiceType},
@@ -180,6 +181,15 @@ pub struct Line {
     pub unit_price: Rupiah,
 }
 
+/// A line with what is printed beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PricedLine {
+    /// As the rules see it.
+    pub line: Line,
+    /// Code as printed.
+    pub code: Option<String>,
+}
+
 /// Who buys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Customer {
@@ -350,6 +360,11 @@ impl std::fmt::Display for AmountField {
 
 /// Prices a basket. The same function decides what is stored, so a quote is the sale.
 pub fn quote(basket: &Basket) -> Result<Quote, QuoteError> {
+    requote(basket, None)
+}
+
+/// Prices the basket of a corrected sale: as long as its class stays, under the ceiling it was sold with.
+pub fn requote(basket: &Basket, sold_as: Option<PricedAs>) -> Result<Quote, QuoteError> {
     check_amounts(basket)?;
     let subtotals =
         basket.lines.iter().map(|l| l.unit_price.times(l.quantity)).collect::<Result<Vec<_>, _>>()?;
@@ -359,7 +374,9 @@ pub fn quote(basket: &Basket) -> Result<Quote, QuoteError> {
         return Err(TooMuchMoney.into());
     }
     let insured = match class {
-        Some(class) => Some(bpjs::price(basket, class, sums.frame, sums.lenses)?),
+        Some(class) => {
+            Some(bpjs::price(basket, class, ceiling_of(sold_as, class)?, sums.frame, sums.lenses)?)
+        }
         None => None,
     };
     let upgrade = insured.map_or(Rupiah::ZERO, |b| b.upgrade);

@@ -36,6 +36,11 @@ fn shapes() -> Vec<(Event, Value)> {
                 "day": "2026-07-20"}}),
         ),
         (
+            Event::SaleCorrected { sale, code: code(), cashier, day },
+            json!({"kind": "sale_corrected", "payload": {"sale": 38, "code": "MLT-000038", "cashier": 3,
+                "day": "2026-07-20"}}),
+        ),
+        (
             Event::PaymentTaken {
                 payment: PaymentId(5),
                 sale,
@@ -103,6 +108,7 @@ fn no_kind_is_missing_here() {
     let known = |event: &Event| match event {
         Event::SaleRungUp { .. }
         | Event::SaleVoided { .. }
+        | Event::SaleCorrected { .. }
         | Event::PaymentTaken { .. }
         | Event::WorkStepped { .. }
         | Event::OrderReady { .. }
@@ -112,7 +118,7 @@ fn no_kind_is_missing_here() {
         | Event::CashMoved { .. }
         | Event::UserChanged { .. }
         | Event::SessionsEnded { .. }
-        | Event::NotificationsRead { .. } => 12,
+        | Event::NotificationsRead { .. } => 13,
     };
     let shapes = shapes();
     let kinds: std::collections::BTreeSet<_> =

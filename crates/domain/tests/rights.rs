@@ -18,6 +18,11 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::SeeSales, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::TakePayment, &[SuperAdmin, Admin, Cashier]),
     (Right::VoidSale, &[SuperAdmin, Admin]),
+    // Edit sale: kasir yes (of today, before work begins), its date only admins.
+    (Right::EditSale, &[SuperAdmin, Admin, Cashier]),
+    (Right::EditSaleAnyTime, &[SuperAdmin, Admin]),
+    (Right::RefundSale, &[SuperAdmin, Admin]),
+    (Right::ReplaceLens, &[SuperAdmin, Admin, Technician]),
     (Right::StepOrder, &[SuperAdmin, Admin, Cashier, Technician]),
     // The stock feed is for all.
     (Right::SeeCatalogue, &[SuperAdmin, Admin, Cashier, Technician]),

@@ -196,10 +196,6 @@ sql! {
         FROM refund r JOIN user_account u ON u.id = r.user_id WHERE r.sale_id = $1 ORDER BY r.id";
     INSERT_MOVEMENT = "
         INSERT INTO cash_movement (branch_id, day, amount_rupiah, reason, user_id, at_ms) VALUES ($1, $2, $3, $4, $5, $6)";
-    REFUND_SALE = "
-        INSERT INTO refund (sale_id, branch_id, user_id, day, amount_rupiah, method, bank, at_ms)
-        SELECT sale_id, $2, $3, $4, SUM(received_rupiah), method, bank, $5 FROM payment
-        WHERE sale_id = $1 GROUP BY sale_id, method, bank HAVING SUM(received_rupiah) > 0 ORDER BY method, bank";
     SET_FLOAT = "
         UPDATE branch_day SET float_rupiah = $3 WHERE branch_id = $1 AND day = $2";
     SET_COUNT = "
@@ -311,18 +307,6 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let params = [branch.into(), day.into(), amount.into(), reason.into(), by.into(), at.into()];
         self.execute(&INSERT_MOVEMENT, &params).await?;
-        Ok(())
-    }
-
-    /// Gives back all that was paid for a sale, the way it had come, on `day`.
-    pub async fn refund_sale(
-        &mut self,
-        sale: SaleId,
-        (branch, day): (BranchId, Day),
-        by: UserId,
-        at: Millis,
-    ) -> Result<(), StoreError> {
-        self.execute(&REFUND_SALE, &[sale.into(), branch.into(), by.into(), day.into(), at.into()]).await?;
         Ok(())
     }
 

@@ -19,25 +19,35 @@ impl FromRow for Difference {
     }
 }
 
+/// Stored figures of days against sales as they were first booked and corrections. What a sale was booked as is what it
+/// counts now, less what its corrections moved; each of those counts on its own day.
 macro_rules! daily_difference {
-    ($stored:literal, $recount:literal) => {
+    ($stored:literal, $now:literal, $before:literal, $after:literal) => {
         concat!(
-            "SELECT what, CAST(SUM(stored) AS BIGINT), CAST(SUM(recounted) AS BIGINT) FROM (
-                SELECT 'daily_total.",
+            "SELECT 'daily_total.",
             $stored,
-            " branch ' || branch_id || ' cashier ' || cashier_id || ' ' || day || ' ' || kind AS what,
-                    ",
+            " branch ' || branch_id || ' cashier ' || cashier_id || ' ' || day || ' ' || kind,
+                CAST(SUM(stored) AS BIGINT), CAST(SUM(recounted) AS BIGINT) FROM (
+                SELECT branch_id, cashier_id, day, kind, ",
             $stored,
             " AS stored, 0 AS recounted FROM daily_total
-                UNION ALL
-                SELECT 'daily_total.",
-            $stored,
-            " branch ' || branch_id || ' cashier ' || cashier_id || ' ' || day || ' ' ||
-                        CASE WHEN class IS NULL THEN 'umum' ELSE 'bpjs' END,
-                    0, ",
-            $recount,
+                UNION ALL SELECT branch_id, cashier_id, booked_day, CASE WHEN class IS NULL THEN 'umum' ELSE 'bpjs' END, 0, ",
+            $now,
             " FROM sale WHERE voided_at_ms IS NULL
-            ) AS both_sides GROUP BY what HAVING SUM(stored) <> SUM(recounted) ORDER BY what LIMIT 1000"
+                UNION ALL SELECT s.branch_id, s.cashier_id, s.booked_day, c.kind_before, 0, ",
+            $before,
+            " FROM correction c JOIN sale s ON s.id = c.sale_id
+                UNION ALL SELECT s.branch_id, s.cashier_id, s.booked_day, c.kind_after, 0, -",
+            $after,
+            " FROM correction c JOIN sale s ON s.id = c.sale_id WHERE c.kind_after IS NOT NULL
+                UNION ALL SELECT branch_id, cashier_id, day, kind_before, 0, -",
+            $before,
+            " FROM correction
+                UNION ALL SELECT branch_id, cashier_id, day, kind_after, 0, ",
+            $after,
+            " FROM correction WHERE kind_after IS NOT NULL
+            ) AS both_sides GROUP BY branch_id, cashier_id, day, kind
+            HAVING SUM(stored) <> SUM(recounted) ORDER BY branch_id, cashier_id, day, kind LIMIT 1000"
         )
     };
 }
@@ -60,14 +70,21 @@ macro_rules! stock_difference {
 }
 
 sql! {
-    DAILY_SALES = daily_difference!("sale_count", "1");
-    DAILY_CLAIMS = daily_difference!("claim_rupiah", "claim_rupiah");
-    DAILY_PAID = daily_difference!("paid_rupiah", "total_rupiah");
+    DAILY_SALES = daily_difference!("sale_count", "1", "1", "1");
+    DAILY_CLAIMS = daily_difference!("claim_rupiah", "claim_rupiah", "claim_before_rupiah", "claim_after_rupiah");
+    DAILY_PAID = daily_difference!("paid_rupiah", "total_rupiah", "total_before_rupiah", "total_after_rupiah");
     SALE_BALANCE = "
-        SELECT 'sale.balance_rupiah ' || s.code, s.balance_rupiah, s.total_rupiah - CAST(COALESCE(p.received, 0) AS BIGINT)
+        SELECT 'sale.balance_rupiah ' || s.code, s.balance_rupiah,
+            s.total_rupiah - CAST(COALESCE(p.received, 0) AS BIGINT) + s.refunded_rupiah
         FROM sale s
         LEFT JOIN (SELECT sale_id, SUM(received_rupiah) AS received FROM payment GROUP BY sale_id) p ON p.sale_id = s.id
-        WHERE s.balance_rupiah <> s.total_rupiah - COALESCE(p.received, 0) ORDER BY s.id LIMIT 1000";
+        WHERE s.balance_rupiah <> s.total_rupiah - COALESCE(p.received, 0) + s.refunded_rupiah ORDER BY s.id LIMIT 1000";
+    // Voiding gives back the rest, without moving the balance.
+    SALE_REFUNDED = "
+        SELECT 'sale.refunded_rupiah ' || s.code, s.refunded_rupiah, CAST(COALESCE(r.given, 0) AS BIGINT)
+        FROM sale s
+        LEFT JOIN (SELECT sale_id, SUM(amount_rupiah) AS given FROM refund GROUP BY sale_id) r ON r.sale_id = s.id
+        WHERE s.voided_at_ms IS NULL AND s.refunded_rupiah <> COALESCE(r.given, 0) ORDER BY s.id LIMIT 1000";
     SALE_GROSS = "
         SELECT 'sale.gross_rupiah ' || s.code, s.gross_rupiah, CAST(COALESCE(l.subtotal, 0) AS BIGINT)
         FROM sale s
@@ -86,11 +103,12 @@ sql! {
 }
 
 /// Every recount.
-const CHECKS: [&Sql; 9] = [
+const CHECKS: [&Sql; 10] = [
     &DAILY_SALES,
     &DAILY_CLAIMS,
     &DAILY_PAID,
     &SALE_BALANCE,
+    &SALE_REFUNDED,
     &SALE_GROSS,
     &WORK_TOTAL,
     &FRAME_STOCK,

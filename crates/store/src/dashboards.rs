@@ -1,6 +1,7 @@
 //! The figures of the dashboards, read from the daily totals: as quick after ten years as on the first day.
 //!
-//! Turnover = claims + what customers pay (domain facts, section 5, rule 7); a voided sale has left its day.
+//! Turnover = claims + what customers pay (domain facts, section 5, rule 7). A sale counts on the day it was first booked,
+//! a correction on the day it is made, so that a day that is over stays as it was.
 
 use melati_domain::{
     day::{Day, Millis},
@@ -134,7 +135,7 @@ pub struct Todays {
     pub jayapura: Day,
 }
 
-/// What one sale adds to (or, voided, takes from) its day.
+/// What a sale adds to its day, or a correction moves on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnoverDelta {
     /// Branch.
@@ -145,7 +146,7 @@ pub struct TurnoverDelta {
     pub day: Day,
     /// Kind.
     pub kind: TurnoverKind,
-    /// +1 or −1.
+    /// +1, 0 or −1.
     pub sales: i64,
     /// ± claim.
     pub claim: Rupiah,
@@ -216,12 +217,12 @@ sql! {
         SELECT t.cashier_id, u.name, CAST(SUM(t.claim_rupiah + t.paid_rupiah) AS BIGINT), CAST(SUM(t.sale_count) AS BIGINT)
         FROM daily_total t JOIN user_account u ON u.id = t.cashier_id
         WHERE t.branch_id = $1 AND t.day = $2 GROUP BY t.cashier_id, u.name
-        HAVING SUM(t.sale_count) > 0 ORDER BY u.name, t.cashier_id";
+        HAVING SUM(t.sale_count) <> 0 OR SUM(t.claim_rupiah + t.paid_rupiah) <> 0 ORDER BY u.name, t.cashier_id";
     CHAIN_CASHIERS = concat!("
         SELECT t.cashier_id, u.name, CAST(SUM(t.claim_rupiah + t.paid_rupiah) AS BIGINT), CAST(SUM(t.sale_count) AS BIGINT)
         FROM daily_total t JOIN branch b ON b.id = t.branch_id JOIN user_account u ON u.id = t.cashier_id
         WHERE t.day IN ($1, $2, $3) AND t.day = ", branch_today!(), " GROUP BY t.cashier_id, u.name
-        HAVING SUM(t.sale_count) > 0 ORDER BY u.name, t.cashier_id");
+        HAVING SUM(t.sale_count) <> 0 OR SUM(t.claim_rupiah + t.paid_rupiah) <> 0 ORDER BY u.name, t.cashier_id");
     CHAIN_BRANCHES = concat!("
         SELECT b.id, b.code, b.name, COALESCE(d.is_open, 0), ", turnover_sums!(), "
         FROM branch b
@@ -350,7 +351,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Moves a day's totals; in the transaction of the sale or its voiding.
+    /// Moves a day's totals; in the transaction of the sale or its correction.
     pub async fn add_to_day(&mut self, delta: &TurnoverDelta) -> Result<(), StoreError> {
         self.execute(&ADD_TO_DAY, &delta.params()).await?;
         Ok(())

@@ -42,6 +42,7 @@ pub mod branches;
 pub mod cash;
 pub mod catalogue;
 pub mod check;
+pub mod corrections;
 pub mod dashboards;
 pub mod notifications;
 pub mod patients;
@@ -77,6 +78,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         cash::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,
+        corrections::STATEMENTS,
         dashboards::STATEMENTS,
         notifications::STATEMENTS,
         patients::STATEMENTS,

@@ -5,9 +5,10 @@ use std::error::Error;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
+    correction::CorrectionKind,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
+    id::{AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
@@ -138,7 +139,9 @@ macro_rules! column_int {
     )+};
 }
 
-column_int!(BranchId, UserId, PatientId, FrameId, LensId, AccessoryId, SaleId, PaymentId, Millis);
+column_int!(
+    BranchId, UserId, PatientId, FrameId, LensId, AccessoryId, SaleId, PaymentId, CorrectionId, Millis
+);
 
 macro_rules! column_word {
     ($($type:ty),+ $(,)?) => {$(

@@ -1,6 +1,7 @@
 //! Sales with their lines, payments and steps. Rows are added and stamped, never deleted.
 
 use melati_domain::{
+    correction::Counted,
     day::{Day, Millis},
     id::{BranchId, PatientId, PaymentId, SaleId, UserId},
     money::Rupiah,
@@ -14,6 +15,7 @@ use crate::{FromRow, ReadTx, Row, StoreError, Tx, Value, sql, text::like_pattern
 mod booking;
 
 pub use booking::Booking;
+pub(crate) use booking::{line_params, search_text};
 
 /// A sale's one stored breakdown; what every page, feed and receipt reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Sale {
     pub class: Option<BpjsClass>,
     /// Business day.
     pub day: Day,
+    /// The day on which it was first counted; it stays when the sale is dated otherwise.
+    pub booked_day: Day,
     /// Promised day.
     pub promised_day: Option<Day>,
     /// Stock or gosok.
@@ -60,8 +64,10 @@ pub struct Sale {
     pub total: Rupiah,
     /// Handed over so far, change included.
     pub tendered: Rupiah,
-    /// Handed back so far.
+    /// Change handed back so far.
     pub change: Rupiah,
+    /// Given back so far, without what voiding gave back.
+    pub refunded: Rupiah,
     /// Still due.
     pub balance: Rupiah,
     /// Normal or naik kelas.
@@ -82,6 +88,11 @@ impl Sale {
     /// Which figures it moved.
     pub const fn turnover_kind(&self) -> TurnoverKind {
         if self.class.is_some() { TurnoverKind::Bpjs } else { TurnoverKind::Private }
+    }
+
+    /// What it counts in the figures.
+    pub const fn counted(&self) -> Counted {
+        Counted { kind: self.turnover_kind(), claim: self.claim, total: self.total }
     }
 }
 
@@ -117,6 +128,8 @@ impl FromRow for Sale {
             created_at: row.get(26)?,
             voided_at: row.get(27)?,
             void_reason: row.get(28)?,
+            booked_day: row.get(29)?,
+            refunded: row.get(30)?,
         })
     }
 }
@@ -314,7 +327,8 @@ macro_rules! sale_select {
             "SELECT s.id, s.code, s.barcode, s.branch_id, s.cashier_id, u.name, s.patient_id, s.customer_name,
             s.service_type, s.class, s.day, s.promised_day, s.order_kind, s.gross_rupiah, s.ceiling_rupiah, s.claim_rupiah,
             s.upgrade_rupiah, s.manual_extra_rupiah, s.discount_rupiah, s.total_rupiah, s.tendered_rupiah, s.change_rupiah,
-            s.balance_rupiah, s.upgrade_status, s.work_status, s.ready_at_ms, s.created_at_ms, s.voided_at_ms, s.void_reason
+            s.balance_rupiah, s.upgrade_status, s.work_status, s.ready_at_ms, s.created_at_ms, s.voided_at_ms, s.void_reason,
+            s.booked_day, s.refunded_rupiah
             FROM sale s JOIN user_account u ON u.id = s.cashier_id ",
             $rest
         )
@@ -355,10 +369,10 @@ sql! {
         INSERT INTO sale (id, code, barcode, branch_id, cashier_id, patient_id, customer_name, service_type, class, day,
             promised_day, order_kind, gross_rupiah, ceiling_rupiah, claim_rupiah, upgrade_rupiah, manual_extra_rupiah,
             discount_rupiah, total_rupiah, tendered_rupiah, change_rupiah, balance_rupiah, upgrade_status, work_status,
-            search_text, created_at_ms)
+            search_text, created_at_ms, booked_day)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26)";
-    INSERT_LINE = "
+            $24, $25, $26, $10)";
+    pub(crate) INSERT_LINE = "
         INSERT INTO sale_line (sale_id, line_no, kind, product_id, code, description, quantity, unit_price_rupiah,
             subtotal_rupiah, additional_rupiah)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

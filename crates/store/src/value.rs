@@ -6,6 +6,7 @@ use bytes::BytesMut;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
+    correction::CorrectionKind,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
     id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
@@ -99,7 +100,7 @@ from_int! {
 macro_rules! words {
     ($with:ident) => {
         $with! {
-            Role, Action, Subject, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
+            Role, Action, Subject, CorrectionKind, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
             PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };

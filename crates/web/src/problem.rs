@@ -65,6 +65,12 @@ codes! {
     TransitionNotAllowed = "transition_not_allowed", CONFLICT, "Langkah tidak diizinkan";
     /// Something is still due.
     NotPaidOff = "not_paid_off", CONFLICT, "Belum lunas";
+    /// A cashier changes only what is of today and waits.
+    TooLate = "too_late", CONFLICT, "Sudah terlambat";
+    /// A lens is replaced on the bench only.
+    NotOnBench = "not_on_bench", CONFLICT, "Tidak sedang dikerjakan";
+    /// Somebody else corrected it in the meantime.
+    ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Sudah berubah";
     /// The sale was voided before.
     AlreadyVoided = "already_voided", CONFLICT, "Sudah dibatalkan";
     /// More than 1 MiB.

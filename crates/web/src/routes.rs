@@ -1,8 +1,10 @@
 //! Paths to handlers, one file per noun. A handler extracts, acts, answers.
 
 mod accessories;
+mod audit;
 mod auth;
 mod branches;
+mod corrections;
 mod frames;
 mod health;
 mod lenses;
@@ -38,10 +40,14 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/auth/logout-all", post(auth::logout_everywhere))
         .route("/api/v1/penjualan/quote", post(sales::quote))
         .route("/api/v1/penjualan", get(sales::list).post(sales::ring_up))
-        .route("/api/v1/penjualan/{id}", get(sales::show))
+        .route("/api/v1/penjualan/{id}", get(sales::show).patch(corrections::edit))
         .route("/api/v1/penjualan/{id}/pembayaran", post(sales::pay))
         .route("/api/v1/penjualan/{id}/status", post(sales::step))
-        .route("/api/v1/penjualan/{id}/batal", post(sales::void))
+        .route("/api/v1/penjualan/{id}/batal", post(corrections::void))
+        .route("/api/v1/penjualan/{id}/pengembalian", post(corrections::refund))
+        .route("/api/v1/penjualan/{id}/lensa-rusak", post(corrections::replace_lens))
+        .route("/api/v1/penjualan/{id}/komentar", get(corrections::comments).post(corrections::comment))
+        .route("/api/v1/audit", get(audit::list))
         .route("/api/v1/pengerjaan", get(workshop::queue))
         .route("/api/v1/pengerjaan/{id}", get(workshop::show))
         .route("/api/v1/pengerjaan/{id}/status", post(workshop::step))

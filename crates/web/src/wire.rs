@@ -4,11 +4,14 @@
 //! which therefore cannot disagree with what is accepted.
 
 pub mod accessory;
+pub mod audit;
 pub mod auth;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub mod basket;
 pub mod branch;
 pub mod cash;
+#[expect(unused_qualifications, reason = "utoipa's derive writes them")]
+pub mod correction;
 pub mod frame;
 pub mod leaf;
 pub mod lens;

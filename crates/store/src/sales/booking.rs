@@ -2,7 +2,7 @@
 
 use melati_domain::{
     catalogue::Product,
-    id::{PaymentId, UserId},
+    id::{PaymentId, SaleId, UserId},
 };
 
 use super::{INSERT_LINE, INSERT_PAYMENT, INSERT_SALE, INSERT_STEP, NewPayment, Sale, SaleLine};
@@ -44,7 +44,7 @@ impl Tx {
     pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<Option<PaymentId>, StoreError> {
         let sale = booking.sale;
         let mut statements: Vec<Statement<'_>> = vec![sale_row(sale)];
-        statements.extend((1_i64..).zip(booking.lines).map(|(line_no, line)| line_row(sale, line_no, line)));
+        statements.extend((1_i64..).zip(booking.lines).map(|(line_no, line)| write(&INSERT_LINE, line_params(sale.id, line_no, line).to_vec())));
         if let Some(payment) = booking.payment {
             statements.push(write(&INSERT_PAYMENT, payment.params().to_vec()));
         }
@@ -85,7 +85,6 @@ impl Tx {
 }
 
 fn sale_row(s: &Sale) -> Statement<'_> {
-    let search = format!("{} {} {}", s.code, s.barcode, s.customer_name).to_lowercase();
     let params = vec![
         s.id.into(),
         (&s.code).into(),
@@ -111,15 +110,21 @@ fn sale_row(s: &Sale) -> Statement<'_> {
         s.balance.into(),
         s.upgrade_status.into(),
         s.work_status.into(),
-        search.into(),
+        search_text(s).into(),
         s.created_at.into(),
     ];
     write(&INSERT_SALE, params)
 }
 
-fn line_row<'b>(sale: &Sale, line_no: i64, line: &'b SaleLine) -> Statement<'b> {
-    let params = vec![
-        sale.id.into(),
+/// What a sale is found by.
+pub(crate) fn search_text(sale: &Sale) -> String {
+    format!("{} {} {}", sale.code, sale.barcode, sale.customer_name).to_lowercase()
+}
+
+/// For [`INSERT_LINE`].
+pub(crate) fn line_params(sale: SaleId, line_no: i64, line: &SaleLine) -> [Value<'_>; 10] {
+    [
+        sale.into(),
         line_no.into(),
         line.kind.into(),
         line.product.into(),
@@ -129,6 +134,5 @@ fn line_row<'b>(sale: &Sale, line_no: i64, line: &'b SaleLine) -> Statement<'b> 
         line.unit_price.into(),
         line.subtotal.into(),
         line.additional.into(),
-    ];
-    write(&INSERT_LINE, params)
+    ]
 }

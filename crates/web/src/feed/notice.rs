@@ -37,6 +37,7 @@ pub fn touches(logged: &LoggedEvent) -> Vec<Arc<str>> {
     match &logged.event {
         Event::SaleRungUp { cashier, .. }
         | Event::SaleVoided { cashier, .. }
+        | Event::SaleCorrected { cashier, .. }
         | Event::PaymentTaken { cashier, .. }
         | Event::WorkStepped { cashier, .. } => figures(*cashier),
         Event::DayOpened { .. } | Event::DayClosed { .. } => {

@@ -21,7 +21,7 @@ use crate::{
     open_streams::OpenStreams,
     wire::{
         cash::DrawerNow,
-        leaf::{Amount, Date, Id, Moment},
+        leaf::{Amount, Date, Id, Moment, SignedAmount},
         words::Word,
     },
 };
@@ -204,10 +204,10 @@ impl Reading<'_> {
         let figures = self.tx.cashier_turnover(branch.id, today, user).await?;
         let latest = self.tx.cashier_latest(branch.id, today, user).await?;
         Ok(Turnover {
-            omset_kasir: Amount(figures.total()),
-            omset_bpjs: Amount(figures.claims),
-            omset_umum: Amount(figures.private),
-            omset_tambahan_bpjs: Amount(figures.bpjs_extras),
+            omset_kasir: SignedAmount(figures.total()),
+            omset_bpjs: SignedAmount(figures.claims),
+            omset_umum: SignedAmount(figures.private),
+            omset_tambahan_bpjs: SignedAmount(figures.bpjs_extras),
             jumlah_transaksi: figures.sales,
             transaksi_terbaru: latest.into_iter().map(LatestSale::from).collect(),
         })
@@ -223,12 +223,12 @@ impl Totals {
     fn of(sales: i64, turnover: Rupiah, cashiers: Vec<dashboards::CashierDay>) -> Self {
         let cashiers = cashiers.into_iter().map(|cashier| CashierTotal {
             kasir_name: cashier.name,
-            total_omset: Amount(cashier.turnover),
+            total_omset: SignedAmount(cashier.turnover),
             jumlah_transaksi: cashier.sales,
         });
         Self {
             total_transaksi_hari_ini: sales,
-            total_omset_hari_ini: Amount(turnover),
+            total_omset_hari_ini: SignedAmount(turnover),
             rekap_omset_kasir: cashiers.collect(),
         }
     }
@@ -241,7 +241,7 @@ impl From<dashboards::BranchTurnover> for BranchTotal {
             code: it.code,
             name: it.name,
             open_day_status: it.is_open,
-            total_omset: Amount(it.turnover.total()),
+            total_omset: SignedAmount(it.turnover.total()),
             jumlah_transaksi: it.turnover.sales,
         }
     }
@@ -270,7 +270,7 @@ fn filled((from, to): (Day, Day), known: &[(Day, Rupiah)]) -> Vec<DayTotal> {
     let days = (0..CHART_DAYS).map(|later| from.plus_days(later)).take_while(|day| *day <= to);
     days.map(|day| {
         let total = known.iter().find(|(of, _)| *of == day).map_or(Rupiah::ZERO, |(_, total)| *total);
-        DayTotal { tanggal: Date(day), total: Amount(total) }
+        DayTotal { tanggal: Date(day), total: SignedAmount(total) }
     })
     .collect()
 }

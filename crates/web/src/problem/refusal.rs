@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
-use melati_domain::{cash::CashError, money::Rupiah, rights::Right, sale::QuoteError, workflow::StepError};
+use melati_domain::{
+    cash::CashError, correction::CorrectionError, money::Rupiah, rights::Right, sale::QuoteError, workflow::StepError};
 use melati_store::StoreError;
 
 use super::{Code, Problem};
@@ -35,6 +36,11 @@ impl From<Refusal> for Problem {
             Refusal::Basket(error) => error.into(),
             Refusal::Step(error) => error.into(),
             Refusal::Cash(error) => error.into(),
+            Refusal::Correction(error) => error.into(),
+            Refusal::ChangedMeanwhile => Self::new(
+                Code::ChangedMeanwhile,
+                "Penjualan ini baru saja dikoreksi orang lain. Muat ulang, lalu periksa apa yang masih perlu diubah.",
+            ),
             Refusal::AlreadyVoided => voided(),
             Refusal::Invalid(field, problem) => Self::field(field.to_string(), said(&problem)),
             Refusal::SignInRefused => Self::new(
@@ -120,6 +126,26 @@ impl From<CashError> for Problem {
     }
 }
 
+impl From<CorrectionError> for Problem {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::TooLate => Self::new(
+                Code::TooLate,
+                "Kasir hanya mengubah penjualan hari ini yang belum dikerjakan, selama kasir buka. Mintalah admin cabang.",
+            ),
+            CorrectionError::MoreThanKept { kept } => {
+                Self::field("jumlah", format!("yang dapat dikembalikan hanya {kept}"))
+            }
+            CorrectionError::NotOnBench(status) => Self::new(
+                Code::NotOnBench,
+                format!("Pesanan berstatus {status}. Lensa hanya diganti selama dikerjakan atau baru selesai."),
+            )
+            .with_extra("status_pengerjaan", status.as_str()),
+            CorrectionError::TooMuch(_) => Self::field("jumlah", "melebihi yang dapat dicatat"),
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
@@ -160,6 +186,7 @@ const fn who_may(right: Right) -> &'static str {
     match right {
         Right::RingUp
         | Right::TakePayment
+        | Right::EditSale
         | Right::SeePatients
         | Right::EditPatients
         | Right::EditShelf
@@ -213,6 +240,10 @@ mod tests {
             (StepError::RoleMayNot(to).into(), 403, "transition_not_allowed"),
             (StepError::NotAllowed { from, to }.into(), 409, "transition_not_allowed"),
             (StepError::NotPaidOff.into(), 409, "not_paid_off"),
+            (CorrectionError::TooLate.into(), 409, "too_late"),
+            (CorrectionError::MoreThanKept { kept: due }.into(), 422, "validation"),
+            (CorrectionError::NotOnBench(from).into(), 409, "not_on_bench"),
+            (Refusal::ChangedMeanwhile, 409, "changed_meanwhile"),
             (StepError::Voided.into(), 409, "already_voided"),
             (StepError::ReasonMissing.into(), 422, "validation"),
             (StoreError::Busy.into(), 503, "busy"),

@@ -17,7 +17,7 @@ use utoipa::{
 };
 
 use super::{
-    accessories, auth, branches, frames, health, lenses, notifications, patients, sales, streams, workshop,
+    accessories, audit, auth, branches, corrections, frames, health, lenses, notifications, patients, sales, streams, workshop,
 };
 use crate::{
     cookie,
@@ -31,7 +31,9 @@ use crate::{
     paths(
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
-        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
+        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step,
+        corrections::edit, corrections::void, corrections::refund, corrections::replace_lens, corrections::comments, corrections::comment,
+        audit::list,
         workshop::queue, workshop::show, workshop::step,
         patients::list, patients::show, patients::add, patients::edit,
         frames::list, frames::show, frames::add, frames::edit, frames::restock,

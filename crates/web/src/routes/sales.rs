@@ -1,4 +1,4 @@
-//! Sales: quote, ring up, list, show; payments, steps, voiding.
+//! Sales: quote, ring up, list, show; payments, steps.
 
 use axum::{
     extract::State,
@@ -18,7 +18,7 @@ use crate::{
     json::Json,
     problem::Problem,
     wire::{
-        basket::{Basket, NewPayment, NewStep, Voiding},
+        basket::{Basket, NewPayment, NewStep},
         list::Page,
         quote::Quote,
         sale::{Sale, SaleQuery, SaleRow},
@@ -138,27 +138,6 @@ pub(super) async fn step(
     let reason = step.alasan.as_ref().map(|text| text.0.as_str());
     let record = workflow::take_step(&app, &by.actor, SaleId(id), step.status_pengerjaan.0, reason).await?;
     Ok(Json(record.into()))
-}
-
-/// Voids a sale: stock returns, figures move, the row and its history stay.
-#[utoipa::path(
-    post,
-    path = "/api/v1/penjualan/{id}/batal",
-    tag = "penjualan",
-    params(("id" = i64, Path)),
-    request_body = Voiding,
-    responses(
-        (status = 200, body = Sale, description = "The sale afterwards"),
-        (status = 409, description = "`already_voided`"),
-    ),
-)]
-pub(super) async fn void(
-    State(app): State<App>,
-    Signed(by): Signed,
-    Path(id): Path<i64>,
-    Json(voiding): Json<Voiding>,
-) -> Result<Json<Sale>, Problem> {
-    Ok(Json(sales::void(&app, &by.actor, SaleId(id), &voiding.alasan.0).await?.into()))
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Refusal> {

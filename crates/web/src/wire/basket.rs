@@ -55,20 +55,9 @@ pub struct Basket {
 impl Basket {
     /// As the application takes it.
     pub(crate) fn typed(self) -> Result<TypedBasket, Problem> {
-        let buyer = match (self.pasien_id, self.nama_pasien_manual) {
-            (Some(id), None) => Buyer::Patient(PatientId(id.0)),
-            (None, Some(name)) => Buyer::WalkIn(name.0),
-            (None, None) => return Err(Problem::field("pasien_id", "isi ini, atau nama_pasien_manual")),
-            (Some(_), Some(_)) => {
-                return Err(Problem::field("nama_pasien_manual", "kosongkan bila pasien_id diisi"));
-            }
-        };
-        let lines = self
-            .items
-            .into_iter()
-            .enumerate()
-            .map(|(index, item)| item.typed(index))
-            .collect::<Result<_, _>>()?;
+        let buyer = buyer(self.pasien_id, self.nama_pasien_manual)?;
+        let buyer = buyer.ok_or_else(|| Problem::field("pasien_id", "isi ini, atau nama_pasien_manual"))?;
+        let lines = typed_items(self.items)?;
         let amount = |typed: Option<Amount>| typed.map_or(Rupiah::ZERO, |amount| amount.0);
         Ok(TypedBasket {
             branch: self.branch_id.map(|id| BranchId(id.0)),
@@ -83,6 +72,21 @@ impl Basket {
             day: self.tanggal.map(|date| date.0),
         })
     }
+}
+
+/// Who buys, if that is said.
+pub(crate) fn buyer(patient: Option<Id>, walk_in: Option<PersonName>) -> Result<Option<Buyer>, Problem> {
+    match (patient, walk_in) {
+        (Some(id), None) => Ok(Some(Buyer::Patient(PatientId(id.0)))),
+        (None, Some(name)) => Ok(Some(Buyer::WalkIn(name.0))),
+        (None, None) => Ok(None),
+        (Some(_), Some(_)) => Err(Problem::field("nama_pasien_manual", "kosongkan bila pasien_id diisi")),
+    }
+}
+
+/// Items as the application takes them.
+pub(crate) fn typed_items(items: Vec<BasketItem>) -> Result<Vec<TypedLine>, Problem> {
+    items.into_iter().enumerate().map(|(index, item)| item.typed(index)).collect()
 }
 
 /// One item. Which fields belong to it is decided by `jenis`; a field too many is refused like one too few.

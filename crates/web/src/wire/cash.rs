@@ -49,7 +49,7 @@ pub struct CashDay {
     #[schema(required)]
     pub penutupan: Option<Closing>,
     /// Turnover of the day.
-    pub total_omset: Amount,
+    pub total_omset: SignedAmount,
     /// Number of sales.
     pub jumlah_transaksi: i64,
     /// Days before today that nobody closed.
@@ -223,7 +223,7 @@ impl From<Day> for CashDay {
             kas_seharusnya: SignedAmount(it.expected),
             mutasi: it.movements.into_iter().map(Movement::from).collect(),
             penutupan: opened.and_then(|opened| opened.closing).map(Closing::from),
-            total_omset: Amount(it.turnover.total()),
+            total_omset: SignedAmount(it.turnover.total()),
             jumlah_transaksi: it.turnover.sales,
             belum_ditutup: it.left_open.into_iter().map(Date).collect(),
         }

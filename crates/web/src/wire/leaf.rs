@@ -111,6 +111,10 @@ whole_numbers! {
     Denomination: 100, 100_000;
     /// How many notes or coins were counted.
     CountedPieces: 0, melati_domain::cash::MOST_PIECES;
+    /// How often a sale was corrected.
+    Version: 0, 1_000_000;
+    /// A line, counted from one.
+    LineNumber: 1, 200;
     /// Rows of a page.
     PerPage: 1, 200;
 }
@@ -161,6 +165,8 @@ lines_of_text! {
     Description: 1, 200;
     /// Why.
     Reason: 1, 500;
+    /// What is said about an order.
+    CommentText: 1, 1_000;
     /// Why stock is added.
     RestockReason: 1, 200;
     /// Text to look for.

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    leaf::{Amount, Date, Id, Moment, PerPage, SearchText, or_blank},
+    correction::Correction,
+    leaf::{Amount, Date, Id, Moment, PerPage, SearchText, Version, or_blank},
     list::{Cursor, Paging},
     quote::{Figures, Item, insured},
     words::{BankWord, MethodWord, PaymentStatusWord, Word, WorkWord},
@@ -73,8 +74,16 @@ pub struct Sale {
     pub bank_transfer: Option<BankWord>,
     /// Payments, oldest first.
     pub pembayaran: Vec<Payment>,
-    /// What was given back when it was voided.
+    /// Given back so far, without what voiding gave back: `kekurangan` = `total` − `bayar` + `kembalian` + this.
+    pub dikembalikan: Amount,
+    /// What was given back, oldest first.
     pub pengembalian: Vec<Refund>,
+    /// Rises with every correction; who changes the sale says which one was seen.
+    pub versi: Version,
+    /// The day on which it was first counted; it stays when the sale is dated otherwise.
+    pub tanggal_pembukuan: Date,
+    /// Its corrections, oldest first.
+    pub koreksi: Vec<Correction>,
     /// Steps of the workflow, oldest first.
     pub riwayat: Vec<Step>,
 }
@@ -228,10 +237,14 @@ impl From<SaleRecord> for Sale {
         Self {
             metode_pembayaran: first.map(|payment| Word(payment.method)),
             bank_transfer: first.and_then(|payment| payment.bank).map(Word),
+            dikembalikan: Amount(it.sale.refunded),
+            versi: Version(it.version()),
+            tanggal_pembukuan: Date(it.sale.booked_day),
             row: it.sale.into(),
             items: it.lines.into_iter().map(Item::from).collect(),
             pembayaran: it.payments.into_iter().map(Payment::from).collect(),
             pengembalian: it.refunds.into_iter().map(Refund::from).collect(),
+            koreksi: it.corrections.into_iter().map(Correction::from).collect(),
             riwayat: it.steps.into_iter().map(Step::from).collect(),
         }
     }

@@ -4,8 +4,10 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 
 use melati_domain::{
     actor::Role,
+    audit::{Action, Subject},
     cash::Direction,
     catalogue::{AlertLevel, FrameKind},
+    correction::CorrectionKind,
     day::Zone,
     patient::ServiceType,
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, UpgradeStatus},
@@ -48,8 +50,10 @@ macro_rules! vocabularies {
 }
 
 vocabularies! {
+    Action: "What somebody did.";
     AlertLevel: "How urgently a stock level asks for attention.";
     Bank: "Bank of a transfer.";
+    CorrectionKind: "What was done to a sale after it was rung up.";
     Direction: "Into the drawer, or out of it.";
     FrameKind: "Kind of a frame.";
     LineKind: "Kind of a basket line.";
@@ -58,6 +62,7 @@ vocabularies! {
     PaymentStatus: "Whether anything is due.";
     Role: "What a person may do.";
     ServiceType: "How a patient is served.";
+    Subject: "What something was done to.";
     UpgradeStatus: "Whether a BPJS patient pays an extra.";
     WorkStatus: "Where an order stands, in workshop order.";
     Zone: "Time zone of a branch.";
@@ -122,6 +127,12 @@ impl<T: Vocabulary> Visitor<'_> for WordOf<T> {
     }
 }
 
+/// Word for what somebody did.
+pub type ActionWord = Word<Action>;
+/// Word for a correction.
+pub type CorrectionWord = Word<CorrectionKind>;
+/// Word for what something was done to.
+pub type SubjectWord = Word<Subject>;
 /// Word for a stock alert.
 pub type AlertWord = Word<AlertLevel>;
 /// Word for a bank.

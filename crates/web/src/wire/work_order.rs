@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    correction::Broken,
     leaf::{Date, Id, Quantity, or_blank},
     sale::Step,
     words::{LineKindWord, OrderKindWord, ServiceWord, Word, WorkWord},
@@ -54,6 +55,8 @@ pub struct WorkDetail {
     pub items: Vec<WorkItem>,
     /// Its steps, oldest first.
     pub riwayat: Vec<Step>,
+    /// Lenses that broke, oldest first.
+    pub lensa_rusak: Vec<Broken>,
 }
 
 /// What an order is made of, without price.
@@ -111,6 +114,7 @@ impl From<WorkRecord> for WorkDetail {
             order: it.queued.into(),
             items: it.lines.into_iter().map(WorkItem::from).collect(),
             riwayat: it.steps.into_iter().map(Step::from).collect(),
+            lensa_rusak: it.broken.into_iter().map(Broken::from).collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::wire::{
     cash::{CashDay, DrawerNow},
-    leaf::{Amount, Date, Id, Moment},
+    leaf::{Amount, Date, Id, Moment, SignedAmount},
     words::{ServiceWord, WorkWord},
 };
 
@@ -56,13 +56,13 @@ pub struct Common {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Turnover {
     /// The three parts added.
-    pub omset_kasir: Amount,
+    pub omset_kasir: SignedAmount,
     /// Claims to BPJS.
-    pub omset_bpjs: Amount,
+    pub omset_bpjs: SignedAmount,
     /// Totals of private sales.
-    pub omset_umum: Amount,
+    pub omset_umum: SignedAmount,
     /// What BPJS patients pay on top.
-    pub omset_tambahan_bpjs: Amount,
+    pub omset_tambahan_bpjs: SignedAmount,
     /// Number of sales.
     pub jumlah_transaksi: i64,
     /// The newest five of today.
@@ -187,7 +187,7 @@ pub struct Totals {
     /// Number of sales.
     pub total_transaksi_hari_ini: i64,
     /// Turnover.
-    pub total_omset_hari_ini: Amount,
+    pub total_omset_hari_ini: SignedAmount,
     /// Each cashier who sold today, by name.
     pub rekap_omset_kasir: Vec<CashierTotal>,
 }
@@ -198,7 +198,7 @@ pub struct CashierTotal {
     /// Name.
     pub kasir_name: String,
     /// Turnover.
-    pub total_omset: Amount,
+    pub total_omset: SignedAmount,
     /// Number of sales.
     pub jumlah_transaksi: i64,
 }
@@ -215,7 +215,7 @@ pub struct BranchTotal {
     /// Open now?
     pub open_day_status: bool,
     /// Turnover.
-    pub total_omset: Amount,
+    pub total_omset: SignedAmount,
     /// Number of sales.
     pub jumlah_transaksi: i64,
 }
@@ -235,7 +235,7 @@ pub struct DayTotal {
     /// Business day.
     pub tanggal: Date,
     /// Turnover.
-    pub total: Amount,
+    pub total: SignedAmount,
 }
 
 /// A workshop's queue.
