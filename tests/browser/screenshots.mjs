@@ -27,6 +27,8 @@ const PAGES = [
   { picture: "scan", who: "passet1", path: "/pindai" },
   { picture: "order", who: "admin1", path: "an order" },
   { picture: "receipt", who: "kasir1", path: "a receipt" },
+  { picture: "patients", who: "kasir1", path: "/pasien?q=sari" },
+  { picture: "patient", who: "admin1", path: "/pasien/3" },
   { picture: "cash", who: "admin1", path: "/kas#tutup" },
   { picture: "cash-all", who: "owner", path: "/kas" },
   { picture: "notifications", who: "admin1", path: "/notifikasi" },

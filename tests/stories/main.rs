@@ -21,6 +21,7 @@ mod notifications;
 mod numbers;
 mod operating;
 mod pages;
+mod patients;
 mod refusals;
 mod resuming;
 mod revoking;

@@ -109,6 +109,12 @@ impl Things {
                 text = text.replace(name, &self.sale(owner, ready).await.to_string());
             }
         }
+        if text.contains("{resep}") {
+            let powers = json!({ "od_sph": -125, "os_sph": 0 });
+            let written =
+                owner.post(&format!("/api/v1/pasien/{}/resep", self.patient), powers).await.expect(201);
+            text = text.replace("{resep}", &written["id"].to_string());
+        }
         let here = json!({ "branch_id": self.branch });
         let basket = with(basket("lensa", self.lens, 1, 0), here.clone());
         let frame = json!({ "merk_frame": "Uji", "jenis_frame": "Umum", "harga_jual_frame": 1_000 });

@@ -201,6 +201,10 @@ export type DeviceName = string;
  */
 export type Direction = "masuk" | "keluar";
 /**
+ * Who prescribed.
+ */
+export type Doctor = string;
+/**
  * Sign-in name.
  */
 export type Email = string;
@@ -256,6 +260,14 @@ export type Tendered = number;
  * Phone as written.
  */
 export type Phone = string;
+/**
+ * Remark on a prescription.
+ */
+export type PrescriptionNote = string;
+/**
+ * Distance between the pupils, or from the nose to one, in tenths of a millimetre.
+ */
+export type PupilDistance = number;
 /**
  * One page of what a person was told, newest first.
  */
@@ -341,6 +353,7 @@ export type SaleRow = Figures & {
    */
   nama_pasien: string;
   pasien_id: Id | null;
+  resep_id: Id | null;
   status_pengerjaan: WorkStatus;
   tanggal: Date;
   tanggal_siap: Date | null;
@@ -1040,6 +1053,13 @@ export interface MarkRead {
   sampai: Id;
 }
 /**
+ * A patient who is in the list twice.
+ */
+export interface Merging {
+  alasan: Reason;
+  duplikat_id: Id;
+}
+/**
  * An accessory to be added.
  */
 export interface NewAccessory {
@@ -1105,6 +1125,25 @@ export interface NewPayment {
   bank_transfer?: Bank | null;
   jumlah: Tendered;
   metode_pembayaran: PaymentMethod;
+}
+/**
+ * A prescription to be written down.
+ */
+export interface NewPrescription {
+  add_kanan?: Addition | null;
+  add_kiri?: Addition | null;
+  catatan?: PrescriptionNote | null;
+  dokter?: Doctor | null;
+  od_axis?: Axis | null;
+  od_cyl?: Cylinder | null;
+  od_sph: Sphere;
+  os_axis?: Axis | null;
+  os_cyl?: Cylinder | null;
+  os_sph: Sphere;
+  pd?: PupilDistance | null;
+  pd_kanan?: PupilDistance | null;
+  pd_kiri?: PupilDistance | null;
+  tanggal?: Date | null;
 }
 /**
  * One step of the workflow.
@@ -1385,6 +1424,55 @@ export interface Page_Patient {
 /**
  * One page of a list.
  */
+export interface Page_Prescription {
+  /**
+   * Its rows.
+   *
+   * Items: A prescription (resep): OD is the right eye, OS the left.
+   */
+  data: {
+    add_kanan: Addition | null;
+    add_kiri: Addition | null;
+    /**
+     * Why.
+     */
+    alasan_dicabut: string | null;
+    /**
+     * Remark.
+     */
+    catatan: string | null;
+    created_at: Moment;
+    dicabut_at: Moment | null;
+    /**
+     * Who prescribed it.
+     */
+    dokter: string | null;
+    id: Id;
+    od_axis: Axis | null;
+    od_cyl: Cylinder;
+    od_sph: Sphere;
+    /**
+     * Who wrote it down.
+     */
+    oleh: string;
+    os_axis: Axis | null;
+    os_cyl: Cylinder;
+    os_sph: Sphere;
+    pasien_id: Id;
+    pd: PupilDistance | null;
+    pd_kanan: PupilDistance | null;
+    pd_kiri: PupilDistance | null;
+    /**
+     * What is unusual about it, in words.
+     */
+    peringatan: string[];
+    tanggal: Date;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_SaleRow {
   /**
    * Its rows.
@@ -1417,6 +1505,7 @@ export interface Page_SaleRow {
      */
     nama_pasien: string;
     pasien_id: Id | null;
+    resep_id: Id | null;
     status_pengerjaan: WorkStatus;
     tanggal: Date;
     tanggal_siap: Date | null;
@@ -1523,6 +1612,47 @@ export interface Payment {
   tanggal: Date;
 }
 /**
+ * A prescription (resep): OD is the right eye, OS the left.
+ */
+export interface Prescription {
+  add_kanan: Addition | null;
+  add_kiri: Addition | null;
+  /**
+   * Why.
+   */
+  alasan_dicabut: string | null;
+  /**
+   * Remark.
+   */
+  catatan: string | null;
+  created_at: Moment;
+  dicabut_at: Moment | null;
+  /**
+   * Who prescribed it.
+   */
+  dokter: string | null;
+  id: Id;
+  od_axis: Axis | null;
+  od_cyl: Cylinder;
+  od_sph: Sphere;
+  /**
+   * Who wrote it down.
+   */
+  oleh: string;
+  os_axis: Axis | null;
+  os_cyl: Cylinder;
+  os_sph: Sphere;
+  pasien_id: Id;
+  pd: PupilDistance | null;
+  pd_kanan: PupilDistance | null;
+  pd_kiri: PupilDistance | null;
+  /**
+   * What is unusual about it, in words.
+   */
+  peringatan: string[];
+  tanggal: Date;
+}
+/**
  * RFC 9457; some codes bring further members.
  */
 export interface Problem {
@@ -1543,6 +1673,7 @@ export interface Problem {
     | "transition_not_allowed"
     | "not_paid_off"
     | "already_voided"
+    | "already_withdrawn"
     | "body_too_large"
     | "unsupported_media_type"
     | "validation"
@@ -1702,6 +1833,12 @@ export interface User {
  * Why a sale is voided.
  */
 export interface Voiding {
+  alasan: Reason;
+}
+/**
+ * Withdrawing a prescription.
+ */
+export interface Withdrawal {
   alasan: Reason;
 }
 /**

@@ -5,12 +5,12 @@ use melati_domain::{
     catalogue::Product,
     cleaner,
     day::Day,
-    id::{BranchId, PatientId},
+    id::{BranchId, PatientId, PrescriptionId},
     money::Rupiah,
     patient::ServiceType,
     sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, Quote, quote},
 };
-use melati_store::{ReadTx, catalogue::Goods};
+use melati_store::{ReadTx, catalogue::Goods, patients::ServedPatient};
 use serde::Serialize;
 
 use crate::{
@@ -104,6 +104,8 @@ pub struct PricedLine {
 pub struct Priced {
     /// The patient, if registered.
     pub patient: Option<PatientId>,
+    /// The patient's newest prescription.
+    pub prescription: Option<PrescriptionId>,
     /// Name of the patient or walk-in.
     pub customer_name: String,
     /// How they are served.
@@ -117,7 +119,8 @@ pub struct Priced {
 /// Prices `typed` from what `branch` has.
 pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket) -> Result<Priced, Refusal> {
     check_bank(typed)?;
-    let (patient, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    let (served, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    let (patient, prescription) = served.unzip();
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
     if typed.lines.len() > melati_domain::sale::MAX_LINES {
         return Err(melati_domain::sale::QuoteError::TooManyLines.into());
@@ -138,7 +141,7 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
         tendered: typed.tendered,
         method: typed.method,
     })?;
-    Ok(Priced { patient, customer_name, service_type, lines, quote })
+    Ok(Priced { patient, prescription: prescription.flatten(), customer_name, service_type, lines, quote })
 }
 
 fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
@@ -152,13 +155,16 @@ fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
     Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
 }
 
-async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<(Option<PatientId>, String, ServiceType), Refusal> {
+/// Who buys: a patient with the prescription that serves, or nobody registered; the name; how they are served.
+type Served = (Option<(PatientId, Option<PrescriptionId>)>, String, ServiceType);
+
+async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<Served, Refusal> {
     match buyer {
         Buyer::Patient(id) => {
-            let patient = tx.patient(*id).await?;
-            let patient =
-                patient.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
-            Ok((Some(patient.id), patient.details.name, patient.details.service_type))
+            let served = tx.served_patient(*id).await?;
+            let ServedPatient { patient, prescription } =
+                served.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
+            Ok((Some((patient.id, prescription)), patient.details.name, patient.details.service_type))
         }
         Buyer::WalkIn(name) => {
             Ok((None, required_text(name, "nama_pasien_manual", 200)?, ServiceType::Private))

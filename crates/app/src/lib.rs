@@ -18,6 +18,7 @@ pub mod notifications;
 pub mod patients;
 pub mod payments;
 pub mod people;
+pub mod prescriptions;
 pub mod sales;
 pub mod sessions;
 pub mod shelf;

@@ -13,6 +13,8 @@ pub enum Thing {
     Sale,
     /// A patient.
     Patient,
+    /// A prescription.
+    Prescription,
     /// A frame.
     Frame,
     /// A lens.
@@ -121,6 +123,9 @@ pub enum Refusal {
     /// The cash does not move, or the count is not explained.
     #[error(transparent)]
     Cash(#[from] CashError),
+    /// The prescription was withdrawn before.
+    #[error("the prescription was withdrawn before")]
+    AlreadyWithdrawn,
     /// The sale was voided before.
     #[error("the sale was voided before")]
     AlreadyVoided,

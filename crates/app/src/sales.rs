@@ -351,6 +351,7 @@ fn new_sale(
         cashier: actor.user,
         cashier_name: actor.name.clone(),
         patient: priced.patient,
+        prescription: priced.prescription,
         customer_name: priced.customer_name.clone(),
         service_type: priced.service_type,
         class: q.class,

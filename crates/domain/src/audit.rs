@@ -14,6 +14,12 @@ text_enum! {
         PatientAdded = "pasien_ditambah",
         /// A patient's record was changed.
         PatientChanged = "pasien_diubah",
+        /// A patient who was in the list twice became one.
+        PatientMerged = "pasien_digabung",
+        /// A prescription was written down.
+        PrescriptionAdded = "resep_ditambah",
+        /// A prescription was withdrawn.
+        PrescriptionWithdrawn = "resep_dicabut",
     }
 }
 

@@ -23,6 +23,7 @@ pub mod power;
 pub mod prescription;
 pub mod rights;
 pub mod sale;
+pub mod spelling;
 pub mod workflow;
 
 pub use text_enum::UnknownWord;

@@ -23,6 +23,8 @@ text_enum! {
         SeePatients = "see_patients",
         /// Add and change patients.
         EditPatients = "edit_patients",
+        /// Make one of a patient who is in the list twice.
+        MergePatients = "merge_patients",
         /// Add, change and restock frames; add and restock lenses, change a lens's selling price.
         EditShelf = "edit_shelf",
         /// Change every field of a lens.

@@ -23,6 +23,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::SeeCatalogue, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::SeePatients, &[SuperAdmin, Admin, Cashier]),
     (Right::EditPatients, &[SuperAdmin, Admin, Cashier]),
+    // What cannot be taken back and touches all branches.
+    (Right::MergePatients, &[SuperAdmin, Admin]),
     (Right::EditShelf, &[SuperAdmin, Admin, Cashier]),
     (Right::EditLensFully, &[SuperAdmin, Admin]),
     (Right::SeePurchasePrices, &[SuperAdmin, Admin]),

@@ -108,6 +108,7 @@ impl Server {
         tasks.spawn_until_stop("operator", jobs::operator::run(hub.clone()));
         tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
         tasks.spawn_until_stop("numbers", numbers::tidy(numbers));
+        tasks.spawn_until_stop("search", jobs::search::run(app.clone()));
         tasks.spawn_until_stop("retention", jobs::retention::run(app.clone(), config.event_age));
         if let Some(bridge) = bridge {
             let signal = hub.signal();

@@ -46,6 +46,7 @@ pub mod dashboards;
 pub mod notifications;
 pub mod patients;
 pub mod people;
+pub mod prescriptions;
 pub mod sales;
 pub mod stock;
 mod text;
@@ -81,7 +82,9 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         notifications::STATEMENTS,
         patients::STATEMENTS,
         people::STATEMENTS,
+        prescriptions::STATEMENTS,
         sales::STATEMENTS,
+        sales::list::STATEMENTS,
         stock::STATEMENTS,
         workshop::STATEMENTS,
     ];

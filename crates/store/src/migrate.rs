@@ -52,6 +52,8 @@ migrations! {
     5 "0005_notification_read",
     6 "0006_cash",
     7 "0007_audit",
+    8 "0008_search",
+    9 "0009_prescription",
 }
 
 sql! {

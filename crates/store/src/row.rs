@@ -7,10 +7,11 @@ use melati_domain::{
     audit::{Action, Subject},
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
+    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, UserId},
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
+    prescription::Axis,
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -128,6 +129,12 @@ impl Column for Power {
     }
 }
 
+impl Column for Axis {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
+        Self::new(row.int(index)?).map_err(|_| unreadable(index, "an axis"))
+    }
+}
+
 macro_rules! column_int {
     ($($type:ident),+ $(,)?) => {$(
         impl Column for $type {
@@ -138,7 +145,18 @@ macro_rules! column_int {
     )+};
 }
 
-column_int!(BranchId, UserId, PatientId, FrameId, LensId, AccessoryId, SaleId, PaymentId, Millis);
+column_int!(
+    BranchId,
+    UserId,
+    PatientId,
+    FrameId,
+    LensId,
+    AccessoryId,
+    PrescriptionId,
+    SaleId,
+    PaymentId,
+    Millis
+);
 
 macro_rules! column_word {
     ($($type:ty),+ $(,)?) => {$(

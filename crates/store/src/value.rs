@@ -8,10 +8,11 @@ use melati_domain::{
     audit::{Action, Subject},
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
+    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, UserId},
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
+    prescription::Axis,
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -88,11 +89,13 @@ from_int! {
     FrameId => |id| id.0,
     LensId => |id| id.0,
     AccessoryId => |id| id.0,
+    PrescriptionId => |id| id.0,
     SaleId => |id| id.0,
     PaymentId => |id| id.0,
     Millis => |at| at.0,
     Rupiah => |amount| amount.get(),
     Power => |power| power.hundredths(),
+    Axis => |axis| axis.degrees(),
 }
 
 /// Calls `$with!` with every enumeration that is kept as its word.

@@ -10,6 +10,7 @@ pub mod format;
 pub mod notifications;
 pub mod operator;
 pub mod order;
+pub mod patient;
 pub mod plain;
 pub mod print;
 pub mod sale;

@@ -67,6 +67,8 @@ codes! {
     NotPaidOff = "not_paid_off", CONFLICT, "Belum lunas";
     /// The sale was voided before.
     AlreadyVoided = "already_voided", CONFLICT, "Sudah dibatalkan";
+    /// The prescription was withdrawn before.
+    AlreadyWithdrawn = "already_withdrawn", CONFLICT, "Sudah dicabut";
     /// More than 1 MiB.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "Isi terlalu besar";
     /// Not the expected kind of body.

@@ -12,6 +12,7 @@ mod numbers;
 pub(crate) mod openapi;
 mod pages;
 mod patients;
+mod prescriptions;
 mod sales;
 mod session;
 pub(crate) mod streams;
@@ -47,6 +48,10 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/pengerjaan/{id}/status", post(workshop::step))
         .route("/api/v1/pasien", get(patients::list).post(patients::add))
         .route("/api/v1/pasien/{id}", get(patients::show).patch(patients::edit))
+        .route("/api/v1/pasien/{id}/gabung", post(patients::merge))
+        .route("/api/v1/pasien/{id}/resep", get(prescriptions::list).post(prescriptions::add))
+        .route("/api/v1/resep/{id}", get(prescriptions::show))
+        .route("/api/v1/resep/{id}/cabut", post(prescriptions::withdraw))
         .route("/api/v1/frames", get(frames::list).post(frames::add))
         .route("/api/v1/frames/{id}", get(frames::show).patch(frames::edit))
         .route("/api/v1/frames/{id}/restok", post(frames::restock))

@@ -113,6 +113,7 @@ fn sale_row(s: &Sale) -> Statement<'_> {
         s.work_status.into(),
         search.into(),
         s.created_at.into(),
+        s.prescription.into(),
     ];
     write(&INSERT_SALE, params)
 }

@@ -1,6 +1,7 @@
 //! Every page with sample data, for the tests and for looking at.
 
 mod cash;
+mod patient;
 mod print;
 mod workshop;
 
@@ -368,6 +369,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ),
     ];
     pages.extend(cash::pages());
+    pages.extend(patient::pages());
     pages.extend(print::pages());
     pages.extend(workshop::pages());
     pages

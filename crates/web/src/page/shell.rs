@@ -18,6 +18,8 @@ pub enum Place {
     Orders,
     /// The scanner.
     Scan,
+    /// Patients and prescriptions.
+    Patients,
     /// The drawer.
     Cash,
     /// What the person was told.
@@ -80,7 +82,7 @@ impl Shell {
             Place::Orders => ("", "orders.js"),
             Place::Scan => ("", "scan.js"),
             Place::Cash => ("kas", "cash.js"),
-            Place::Notifications => ("", "app.js"),
+            Place::Patients | Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -111,6 +113,7 @@ impl Shell {
             (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
             (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
+            (Place::Patients, "/pasien", "Pasien", "people", self.role.may(Right::SeePatients)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];

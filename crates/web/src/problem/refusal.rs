@@ -36,6 +36,9 @@ impl From<Refusal> for Problem {
             Refusal::Step(error) => error.into(),
             Refusal::Cash(error) => error.into(),
             Refusal::AlreadyVoided => voided(),
+            Refusal::AlreadyWithdrawn => {
+                Self::new(Code::AlreadyWithdrawn, "Resep ini sudah dicabut. Tulis resep baru bila perlu.")
+            }
             Refusal::Invalid(field, problem) => Self::field(field.to_string(), said(&problem)),
             Refusal::SignInRefused => Self::new(
                 Code::SignInRefused,
@@ -147,6 +150,7 @@ fn voided() -> Problem {
 const fn missing(thing: Thing) -> &'static str {
     match thing {
         Thing::Sale => "Penjualan tidak ditemukan. Periksa nomornya, atau pindai lagi labelnya.",
+        Thing::Prescription => "Resep tidak ditemukan. Buka halaman pasiennya, lalu pilih dari riwayat.",
         Thing::Patient => "Pasien tidak ditemukan. Cari lagi dengan nama atau nomor telepon.",
         Thing::Frame => "Frame tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
         Thing::Lens => "Lensa tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
@@ -204,6 +208,7 @@ mod tests {
             (Refusal::BranchClosed, 403, "branch_closed"),
             (Refusal::KeyReused, 409, "idempotency_conflict"),
             (Refusal::AlreadyVoided, 409, "already_voided"),
+            (Refusal::AlreadyWithdrawn, 409, "already_withdrawn"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),

@@ -17,7 +17,8 @@ use utoipa::{
 };
 
 use super::{
-    accessories, auth, branches, frames, health, lenses, notifications, patients, sales, streams, workshop,
+    accessories, auth, branches, frames, health, lenses, notifications, patients, prescriptions, sales,
+    streams, workshop,
 };
 use crate::{
     cookie,
@@ -33,7 +34,8 @@ use crate::{
         auth::logout_everywhere,
         sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
         workshop::queue, workshop::show, workshop::step,
-        patients::list, patients::show, patients::add, patients::edit,
+        patients::list, patients::show, patients::add, patients::edit, patients::merge,
+        prescriptions::list, prescriptions::add, prescriptions::show, prescriptions::withdraw,
         frames::list, frames::show, frames::add, frames::edit, frames::restock,
         lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,
         accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,

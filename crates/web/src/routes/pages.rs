@@ -7,7 +7,9 @@ mod notifications;
 mod operator;
 mod order;
 mod orders;
+mod patients;
 mod plain_till;
+mod prescriptions;
 mod print;
 mod till;
 mod workshop;
@@ -50,6 +52,14 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))
         .route("/penjualan/{id}/batal", post(order::void))
+        .route("/pasien", get(patients::list))
+        .route("/pasien/baru", get(patients::blank).post(patients::add))
+        .route("/pasien/{id}", get(patients::show))
+        .route("/pasien/{id}/ubah", get(patients::edit).post(patients::change))
+        .route("/pasien/{id}/gabung", get(patients::choose_duplicate).post(patients::merge))
+        .route("/pasien/{id}/resep", post(prescriptions::add))
+        .route("/resep/{id}/cabut", post(prescriptions::withdraw))
+        .route("/resep/{id}/cetak", get(prescriptions::print))
         .route("/pengerjaan/{id}", get(workshop::show))
         .route("/pengerjaan/{id}/status", post(workshop::step))
         .route("/pindai", get(workshop::scan))

@@ -107,6 +107,8 @@ whole_numbers! {
     Axis: 1, 180;
     /// Near addition, hundredths of a dioptre.
     Addition: 0, 600;
+    /// Distance between the pupils, or from the nose to one, in tenths of a millimetre.
+    PupilDistance: 100, 1_000;
     /// Worth of a note or coin.
     Denomination: 100, 100_000;
     /// How many notes or coins were counted.
@@ -149,6 +151,10 @@ lines_of_text! {
     Address: 0, 500;
     /// Age as written.
     Age: 0, 20;
+    /// Who prescribed.
+    Doctor: 0, 100;
+    /// Remark on a prescription.
+    PrescriptionNote: 0, 500;
     /// Code of a frame or lens; blank: one is issued.
     ProductCode: 0, 50;
     /// Brand, or name of a product.

@@ -5,12 +5,12 @@ use axum::{
     http::{HeaderMap, header},
 };
 use melati_app::{
-    App, Refusal, patients,
+    App, Refusal, patients, prescriptions,
     sales::{self, SaleRecord},
     sessions::Session,
 };
 use melati_domain::{
-    day::Day,
+    day::{Day, Zone},
     id::{PatientId, SaleId},
     money::Rupiah,
     rights::Right,
@@ -19,7 +19,7 @@ use melati_domain::{
 use melati_store::sales::{Sale, SaleLine};
 use serde::Deserialize;
 
-use super::Setting;
+use super::{Setting, prescriptions::card};
 use crate::{
     extract::{Path, Query, Signed},
     page::{
@@ -57,6 +57,10 @@ pub(super) async fn receipt(
         (Some(class), None) => Some(format!("BPJS {class}")),
         (None, _) => None,
     };
+    let prescription = match sale.prescription {
+        Some(id) => Some(prescriptions::find(&app, &session.actor, id).await?.0),
+        None => None,
+    };
     let branch = branch_name(&app, &session, &sale).await?;
     let is_order = lines.iter().any(|line| line.kind != LineKind::Accessory);
     // Of an insured sale's prices only what the patient pays on top is told.
@@ -73,6 +77,7 @@ pub(super) async fn receipt(
         insured,
         promised: sale.promised_day.map(Day::dd_mm_yyyy),
         qr: is_order.then(|| Qr::of(&label_address(&headers, &sale.barcode))),
+        prescription: prescription.map(|it| card(Zone::Jakarta, it)),
         lines: lines.into_iter().map(shown).collect(),
         claim: sale.claim,
         gross,
