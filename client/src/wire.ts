@@ -13,6 +13,7 @@ import type {
   ReadUpdate,
   StockNews,
   TurnoverUpdate,
+  WorkUpdate,
 } from "./wire/schema.ts";
 
 export type {
@@ -46,6 +47,7 @@ export type {
   Quote,
   ReadUpdate,
   Sale,
+  SaleRow,
   StockNews,
   StockUpdate,
   StreamRow,
@@ -55,6 +57,7 @@ export type {
   Unread,
   WorkCount,
   WorkOrder,
+  WorkUpdate,
 } from "./wire/schema.ts";
 
 /** The feed `dashboard`: which of the fields come depends on the role. */
@@ -69,6 +72,7 @@ export interface Feeds {
   "stock-updates": StockNews;
   "notifications-read": ReadUpdate;
   kas: CashUpdate;
+  pengerjaan: WorkUpdate;
   "open-streams": OperatorView;
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod backup;
+mod board;
 mod bpjs;
 mod catalogue;
 mod check;

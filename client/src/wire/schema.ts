@@ -1612,6 +1612,12 @@ export interface Payment {
   tanggal: Date;
 }
 /**
+ * Glasses that are handed over.
+ */
+export interface Pickup {
+  pembayaran?: NewPayment;
+}
+/**
  * A prescription (resep): OD is the right eye, OS the left.
  */
 export interface Prescription {
@@ -1891,4 +1897,22 @@ export interface WorkItem {
    */
   nama: string;
   quantity: Quantity;
+}
+/**
+ * The pengerjaan feed: orders of the branch, or of all, that are not collected yet.
+ */
+export interface WorkUpdate {
+  /**
+   * How many stand where, in workshop order.
+   */
+  jumlah: WorkCount[];
+  /**
+   * How many were promised for a day that is over, and are not done.
+   */
+  terlambat: number;
+  timestamp: Moment;
+  /**
+   * `work_update`.
+   */
+  type: string;
 }

@@ -196,10 +196,17 @@ pub async fn find(app: &App, actor: &Actor, id: SaleId) -> Result<SaleRecord, Re
         .await
 }
 
-/// Sales the actor may see, newest first.
-pub async fn list(app: &App, actor: &Actor, mut filter: SaleFilter) -> Result<Vec<Sale>, Refusal> {
+/// Sales the actor may see, newest first; `late` ones only: those promised first come first.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    mut filter: SaleFilter,
+    late: bool,
+) -> Result<Vec<Sale>, Refusal> {
     require(actor, Right::SeeSales)?;
     filter.branch = listed_branch(actor, filter.branch);
+    // The zones of a chain share all but two hours of a day: its earliest is everybody's.
+    filter.promised_before = late.then(|| app.todays().jakarta);
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.sales(&filter).await?) })).await
 }
 

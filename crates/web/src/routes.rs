@@ -42,6 +42,7 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/penjualan/{id}", get(sales::show))
         .route("/api/v1/penjualan/{id}/pembayaran", post(sales::pay))
         .route("/api/v1/penjualan/{id}/status", post(sales::step))
+        .route("/api/v1/penjualan/{id}/ambil", post(sales::hand_over))
         .route("/api/v1/penjualan/{id}/batal", post(sales::void))
         .route("/api/v1/pengerjaan", get(workshop::queue))
         .route("/api/v1/pengerjaan/{id}", get(workshop::show))
@@ -89,6 +90,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/stock-updates", get(streams::stock))
         .route("/realtime/notifications-read", get(streams::notifications_read))
         .route("/realtime/kas", get(streams::cash))
+        .route("/realtime/pengerjaan", get(streams::work))
         .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }

@@ -19,6 +19,8 @@ CREATE TABLE name_word (
     CONSTRAINT name_word_pk PRIMARY KEY (spelling, word)
 );
 
--- Lists that are narrowed to a branch, to days, or to what is owed.
+-- Lists that are narrowed to days, to what is late, or to what is owed.
 CREATE INDEX sale_by_day ON sale (day, id);
+CREATE INDEX sale_promised ON sale (branch_id, promised_day) WHERE voided_at_ms IS NULL
+    AND work_status IN ('Menunggu Pengerjaan', 'Lensa Di Pesan', 'Lensa Datang', 'Sedang Mengerjakan');
 CREATE INDEX sale_owing ON sale (branch_id, id) WHERE balance_rupiah > 0;

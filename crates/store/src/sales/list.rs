@@ -27,6 +27,9 @@ pub struct SaleFilter {
     pub from: Option<Day>,
     /// Business days up to, inclusive.
     pub to: Option<Day>,
+    /// Only orders that were promised for a day before this and are not done: what was promised first comes first, all
+    /// on one page.
+    pub promised_before: Option<Day>,
     /// Rows before this id, newest first; `None` = from the newest.
     pub before: Option<SaleId>,
     /// Most rows.
@@ -78,6 +81,16 @@ sql! {
         "s.voided_at_ms IS NULL AND s.work_status <> 'Sudah Di Ambil' AND s.work_status = $6 AND s.id < $1",
         "s.id DESC");
     SALES_OF_PATIENT = listed!("s.patient_id = $10 AND ", "sale s", "s.id < $1", "s.id DESC");
+    SALES_LATE = listed!(" s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan', 'Lensa Di Pesan',
+            'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "s.id < $1",
+        "s.promised_day, s.id");
+    SALES_LATE_HERE = listed!("s.branch_id = $11 AND s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan',
+            'Lensa Di Pesan', 'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "s.id < $1",
+        "s.promised_day, s.id");
+    LATE = "
+        SELECT COUNT(*) FROM sale s WHERE s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan',
+            'Lensa Di Pesan', 'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $1
+            AND (s.branch_id = $2 OR CAST($2 AS BIGINT) IS NULL)";
     // What the index of texts does not know yet.
     SALES_UNINDEXED = listed!("", "sale s", "s.id > (SELECT sale_id FROM search_mark) AND s.id < $1", "s.id DESC");
     SALES_UNINDEXED_HERE = listed!("s.branch_id = $10 AND ", "sale s",
@@ -113,6 +126,14 @@ impl ReadTx {
         let sought = Sought::new(&filter.q);
         let in_work = filter.work_status.is_some_and(|status| status != WorkStatus::Collected);
         let has_days = filter.from.is_some() || filter.to.is_some();
+        if let Some(day) = filter.promised_before {
+            let mut params = params(filter, &sought, filter.limit);
+            params.push(day.into());
+            params.extend(filter.branch.map(Value::from));
+            return self
+                .rows(if filter.branch.is_some() { &SALES_LATE_HERE } else { &SALES_LATE }, &params)
+                .await;
+        }
         let (everywhere, here) = if in_work {
             (&SALES_IN_WORK, &SALES_IN_WORK_HERE)
         } else if let (Some(pattern), None) = (&sought.indexed, filter.patient) {
@@ -136,6 +157,11 @@ impl ReadTx {
             }
             (None, None) => self.rows(everywhere, &params).await,
         }
+    }
+
+    /// How many orders of a branch, or of all, were promised for a day before `today` and are not done.
+    pub async fn late_orders(&mut self, branch: Option<BranchId>, today: Day) -> Result<i64, StoreError> {
+        Ok(self.one::<(i64,)>(&LATE, &[today.into(), branch.into()]).await?.map_or(0, |(late,)| late))
     }
 
     /// First what the index does not know yet, which is newer, then what it does.

@@ -227,6 +227,14 @@ impl SaleDetail {
         if self.voided.is_some() { "Dibatalkan" } else { payment_status(self.figures.balance).as_str() }
     }
 
+    /// What the payment's form begins with: what was typed, else what is due.
+    pub fn amount_due(&self) -> String {
+        match self.payment.value("jumlah") {
+            "" => self.figures.balance.to_string().trim_start_matches("Rp ").to_owned(),
+            typed => typed.to_owned(),
+        }
+    }
+
     /// Banks of a transfer.
     pub fn banks(&self) -> &'static [Bank] {
         Bank::ALL

@@ -24,7 +24,7 @@ use super::{
     },
     entry::{ErrorPage, Login},
     notifications::{NotificationPage, NotificationRow},
-    order::{BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
+    order::{BoardTab, BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
     plain::{PlainPrice, PlainSale},
     sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, SaleForm},
     shell::{Place, Shell},
@@ -104,6 +104,8 @@ fn orders(role: Role) -> Vec<OrderRow> {
             kind,
             status,
             voided: false,
+            late: status == WorkStatus::LensArrived,
+            awaits_payment: status == WorkStatus::Waiting && balance > 0,
             branch: (role == Role::SuperAdmin).then(|| "Optik Melati Cabang 1".to_owned()),
             steps: Steps::of(state, kind, role),
         }
@@ -225,6 +227,13 @@ fn list(role: Role, rows: Vec<OrderRow>) -> OrderList {
             ..OrderFilter::default()
         },
         branches: if role == Role::SuperAdmin { branches() } else { Vec::new() },
+        board: vec![BoardTab {
+            word: "Terlambat",
+            orders: 2,
+            href: "/penjualan?terlambat=true".to_owned(),
+            current: true,
+        }],
+        late: rows.clone().into_iter().take(1).collect(),
         rows,
         next: Some("/penjualan?cursor=1031".to_owned()),
         first: Some("/penjualan".to_owned()),

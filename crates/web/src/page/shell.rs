@@ -79,7 +79,7 @@ impl Shell {
             Place::Home if actor.role == Role::Technician => ("dashboard", "orders.js"),
             Place::Home => ("dashboard", "app.js"),
             Place::NewSale => ("stock-updates", "till.js"),
-            Place::Orders => ("", "orders.js"),
+            Place::Orders => ("pengerjaan", "orders.js"),
             Place::Scan => ("", "scan.js"),
             Place::Cash => ("kas", "cash.js"),
             Place::Patients | Place::Notifications => ("", "app.js"),

@@ -32,7 +32,7 @@ use crate::{
     paths(
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
-        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::void,
+        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::hand_over, sales::void,
         workshop::queue, workshop::show, workshop::step,
         patients::list, patients::show, patients::add, patients::edit, patients::merge,
         prescriptions::list, prescriptions::add, prescriptions::show, prescriptions::withdraw,
@@ -41,7 +41,7 @@ use crate::{
         accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,
         branches::list, branches::open, branches::close, branches::cash_day, branches::move_cash,
         notifications::list, notifications::mark_read,
-        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::open_streams, streams::several,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::work, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
     components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye, ToldNotification)),

@@ -204,6 +204,16 @@ impl NewPayment {
     }
 }
 
+/// Glasses that are handed over.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pickup {
+    /// What is paid of the balance with it; left out where nothing is due.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub(crate) pembayaran: Option<NewPayment>,
+}
+
 /// One step of the workflow.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -157,6 +157,9 @@ pub struct SaleQuery {
     /// Where the order stands.
     #[param(schema_with = or_blank::<WorkWord>)]
     status_pengerjaan: Option<WorkWord>,
+    /// Only orders that were promised for a day that is over and are not done: what was promised first comes first, at
+    /// most 200.
+    pub(crate) terlambat: Option<bool>,
     /// First business day.
     #[param(schema_with = or_blank::<Date>)]
     start_date: Option<Date>,
@@ -176,6 +179,7 @@ impl SaleQuery {
         let paging = Paging::of(self.per_page, self.cursor);
         let filter = sales::SaleFilter {
             patient: None,
+            promised_before: None,
             branch: self.branch_id.map(|id| melati_domain::id::BranchId(id.0)),
             q: self.q.map(|text| text.0).unwrap_or_default(),
             paid_off: self.status.map(|word| word.0 == PaymentStatus::PaidOff),

@@ -84,6 +84,8 @@ pub(super) struct PaymentForm {
     jumlah: Option<String>,
     metode_pembayaran: MethodWord,
     bank_transfer: Option<BankWord>,
+    /// The glasses are handed over with it.
+    serahkan: Option<bool>,
 }
 
 pub(super) async fn pay(
@@ -116,7 +118,11 @@ async fn take(app: &App, session: &Session, id: SaleId, form: PaymentForm) -> Re
         jumlah.parse().map_err(|_| Problem::field("jumlah", "isi dengan rupiah, misalnya 150.000"))?;
     // The form shows the bank's field always where the browser cannot hide it; only a transfer has one.
     let bank = form.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer);
-    Ok(payments::take(app, &session.actor, id, TypedPayment { tendered, method, bank }).await?.change)
+    let payment = TypedPayment { tendered, method, bank };
+    if form.serahkan.unwrap_or(false) {
+        return Ok(workflow::hand_over(app, &session.actor, id, Some(payment)).await?.1);
+    }
+    Ok(payments::take(app, &session.actor, id, payment).await?.change)
 }
 
 /// Voiding, by form.
