@@ -11,6 +11,7 @@ mod board;
 mod bpjs;
 mod catalogue;
 mod check;
+mod counter;
 mod crash;
 mod drawer;
 mod feeds;

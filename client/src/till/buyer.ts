@@ -1,10 +1,11 @@
 // Who buys: a patient from the list, a new one, or a typed name.
 
 import { api } from "../lib/api.ts";
-import { el, need } from "../lib/dom.ts";
+import { need } from "../lib/dom.ts";
 import { clearProblem, showFailure } from "../lib/fields.ts";
 import { badge } from "../live/dashboard.ts";
 import type { Page, Patient } from "../wire.ts";
+import { patientDetail, patientRow } from "./found.ts";
 import { SearchBox } from "./search.ts";
 
 export function startBuyer(choose: (patient: Patient) => void): void {
@@ -21,26 +22,6 @@ export function startBuyer(choose: (patient: Patient) => void): void {
     "Tidak ada pasien yang cocok. Tambahkan sebagai pasien baru, atau isi nama saja di bawah.",
   );
   startNewPatient(choose);
-}
-
-function patientRow(patient: Patient): HTMLElement {
-  return el(
-    "div",
-    { class: "search-row" },
-    el(
-      "div",
-      { class: "search-main" },
-      el("strong", {}, patient.nama_pasien),
-      el("small", {}, patientDetail(patient)),
-    ),
-    el("div", { class: "search-side" }, badge("service-badge", patient.service_type)),
-  );
-}
-
-function patientDetail(patient: Patient): string {
-  return [patient.nohp, patient.no_bpjs && `Kartu ${patient.no_bpjs}`, patient.alamat]
-    .filter(Boolean)
-    .join(" · ");
 }
 
 /** Shows who was chosen in place of the search. */

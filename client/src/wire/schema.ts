@@ -115,6 +115,10 @@ export type PaymentMethod = "cash" | "transfer" | "qris";
  */
 export type PersonName = string;
 /**
+ * Rupiah handed over, at least one.
+ */
+export type Tendered = number;
+/**
  * Time zone of a branch.
  */
 export type Zone = "Asia/Jakarta" | "Asia/Makassar" | "Asia/Jayapura";
@@ -233,13 +237,23 @@ export type UpgradeStatus = "Normal" | "Naik Kelas";
  */
 export type FrameKind = "BPJS I" | "BPJS II" | "BPJS III" | "Umum";
 /**
- * Kind of a basket line.
+ * A lens, and how it was found.
  */
-export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_sendiri";
+export type LensHit = Lens & {
+  /**
+   * Quarter dioptres between its power and the one asked for, 0 for that very power; null when it was found by
+   * its words.
+   */
+  selisih: number | null;
+};
 /**
  * Sphere, hundredths of a dioptre.
  */
 export type Sphere = number;
+/**
+ * Kind of a basket line.
+ */
+export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_sendiri";
 /**
  * Lens type.
  */
@@ -252,10 +266,6 @@ export type ProductCode = string;
  * Why stock is added.
  */
 export type RestockReason = string;
-/**
- * Rupiah handed over, at least one.
- */
-export type Tendered = number;
 /**
  * Phone as written.
  */
@@ -281,6 +291,10 @@ export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
  */
 export type Password = string;
 /**
+ * PNG, JPEG or WebP, at most 3 MB.
+ */
+export type PictureBytes = string;
+/**
  * Pieces to add.
  */
 export type Pieces = number;
@@ -288,6 +302,10 @@ export type Pieces = number;
  * A priced basket; nothing was stored.
  */
 export type Quote = Figures & {
+  /**
+   * Why a BPJS patient pays what they pay, in Indonesian; empty for private customers.
+   */
+  alasan: string;
   /**
    * Its lines; a free cleaner comes last.
    */
@@ -297,9 +315,14 @@ export type Quote = Figures & {
    */
   nama_pasien: string;
   /**
+   * What to look at before saving; nothing is refused for it.
+   */
+  peringatan: Notice[];
+  /**
    * A lens outside the BPJS category with a covered frame: consider `biaya_tambahan_manual`.
    */
   saran_biaya_tambahan: boolean;
+  tanggal_siap: Date | null;
 };
 /**
  * A sale with everything that belongs to it.
@@ -496,8 +519,22 @@ export interface Basket {
   metode_pembayaran?: PaymentMethod | null;
   nama_pasien_manual?: PersonName | null;
   pasien_id?: Id | null;
+  /**
+   * Handed over now in several ways, at most 10; instead of the next three.
+   *
+   * @maxItems 10
+   */
+  pembayaran?: NewPayment[] | null;
   tanggal?: Date | null;
   tanggal_siap?: Date | null;
+}
+/**
+ * A payment towards a balance.
+ */
+export interface NewPayment {
+  bank_transfer?: Bank | null;
+  jumlah: Tendered;
+  metode_pembayaran: PaymentMethod;
 }
 /**
  * A branch with its day.
@@ -922,6 +959,31 @@ export interface Figures {
   transaction_status: UpgradeStatus;
 }
 /**
+ * What was found, the best first, at most 8 of each kind.
+ */
+export interface Found {
+  /**
+   * Accessories.
+   */
+  aksesoris: Accessory[];
+  /**
+   * The lens power that was understood, as the shops write it.
+   */
+  daya: string | null;
+  /**
+   * Frames.
+   */
+  frame: Frame[];
+  /**
+   * Lenses.
+   */
+  lensa: LensHit[];
+  /**
+   * Patients; none for who may not see them.
+   */
+  pasien: Patient[];
+}
+/**
  * A frame.
  */
 export interface Frame {
@@ -939,6 +1001,67 @@ export interface Frame {
    */
   merk_frame: string;
   stok: Stock;
+}
+/**
+ * A lens: one row is one lens of one power.
+ */
+export interface Lens {
+  add: Addition | null;
+  axis: Axis | null;
+  branch_id: Id;
+  /**
+   * Coating; empty where none.
+   */
+  coating: string;
+  cyl: Cylinder | null;
+  harga_beli_lensa?: Amount;
+  harga_jual_lensa: Amount;
+  id: Id;
+  /**
+   * Ordered per customer, not taken from the shelf.
+   */
+  is_custom_order: boolean;
+  /**
+   * Code; need not be unique.
+   */
+  kode_lensa: string;
+  /**
+   * Brand.
+   */
+  merk_lensa: string;
+  sph: Sphere | null;
+  stok: Stock;
+  /**
+   * SINGLE, BIFOCAL, Progressive, …
+   */
+  type: string;
+}
+/**
+ * A patient (pasien).
+ */
+export interface Patient {
+  /**
+   * Address.
+   */
+  alamat: string | null;
+  id: Id;
+  /**
+   * Full name.
+   */
+  nama_pasien: string;
+  /**
+   * BPJS card number.
+   */
+  no_bpjs: string | null;
+  /**
+   * Phone as written.
+   */
+  nohp: string | null;
+  service_type: ServiceType;
+  /**
+   * Age as written.
+   */
+  umur: string | null;
 }
 /**
  * What changes of a frame; what is left out stays.
@@ -996,40 +1119,6 @@ export interface Item {
   nama: string;
   quantity: Quantity;
   subtotal: Amount;
-}
-/**
- * A lens: one row is one lens of one power.
- */
-export interface Lens {
-  add: Addition | null;
-  axis: Axis | null;
-  branch_id: Id;
-  /**
-   * Coating; empty where none.
-   */
-  coating: string;
-  cyl: Cylinder | null;
-  harga_beli_lensa?: Amount;
-  harga_jual_lensa: Amount;
-  id: Id;
-  /**
-   * Ordered per customer, not taken from the shelf.
-   */
-  is_custom_order: boolean;
-  /**
-   * Code; need not be unique.
-   */
-  kode_lensa: string;
-  /**
-   * Brand.
-   */
-  merk_lensa: string;
-  sph: Sphere | null;
-  stok: Stock;
-  /**
-   * SINGLE, BIFOCAL, Progressive, …
-   */
-  type: string;
 }
 /**
  * What changes of a lens; what is left out stays, `null` removes a power.
@@ -1119,14 +1208,6 @@ export interface NewPatient {
   umur?: Age | null;
 }
 /**
- * A payment towards a balance.
- */
-export interface NewPayment {
-  bank_transfer?: Bank | null;
-  jumlah: Tendered;
-  metode_pembayaran: PaymentMethod;
-}
-/**
  * A prescription to be written down.
  */
 export interface NewPrescription {
@@ -1151,6 +1232,19 @@ export interface NewPrescription {
 export interface NewStep {
   alasan?: Reason | null;
   status_pengerjaan: WorkStatus;
+}
+/**
+ * Something the cashier should know.
+ */
+export interface Notice {
+  /**
+   * For programs: `bpjs_dua_tahun` or `tanggal_siap_kosong`.
+   */
+  kode: string;
+  /**
+   * For people, in Indonesian.
+   */
+  pesan: string;
 }
 /**
  * A message of the notifications feed.
@@ -1555,33 +1649,6 @@ export interface Page_WorkOrder {
     terlambat: boolean;
   }[];
   next_cursor: Cursor | null;
-}
-/**
- * A patient (pasien).
- */
-export interface Patient {
-  /**
-   * Address.
-   */
-  alamat: string | null;
-  id: Id;
-  /**
-   * Full name.
-   */
-  nama_pasien: string;
-  /**
-   * BPJS card number.
-   */
-  no_bpjs: string | null;
-  /**
-   * Phone as written.
-   */
-  nohp: string | null;
-  service_type: ServiceType;
-  /**
-   * Age as written.
-   */
-  umur: string | null;
 }
 /**
  * What changes of a patient; what is left out stays, a blank text is removed.

@@ -8,13 +8,14 @@ use melati_domain::{
     id::{BranchId, PatientId, PrescriptionId},
     money::Rupiah,
     patient::ServiceType,
-    sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, Quote, quote},
+    sale::{Basket, Customer, Item, Line, PaymentMethod, Quote, Tender, quote},
 };
 use melati_store::{ReadTx, catalogue::Goods, patients::ServedPatient};
 use serde::Serialize;
 
 use crate::{
     Field, FieldProblem, Refusal,
+    payments::TypedPayment,
     refusal::{limited_text, required_text},
 };
 
@@ -65,6 +66,48 @@ fn product_key<S: serde::Serializer>(product: &Product, serializer: S) -> Result
     (product.kind(), product.number()).serialize(serializer)
 }
 
+/// What is handed over at once, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum TypedPayments {
+    /// In fields of the basket itself; of nothing, when nothing is paid.
+    One(TypedPayment),
+    /// As a list.
+    Several(Vec<TypedPayment>),
+}
+
+impl TypedPayments {
+    /// Each of them.
+    pub fn all(&self) -> &[TypedPayment] {
+        match self {
+            Self::One(payment) => std::slice::from_ref(payment),
+            Self::Several(payments) => payments,
+        }
+    }
+
+    /// Where field `name` of payment `index` was typed.
+    const fn field(&self, index: usize, name: &'static str) -> Field {
+        match self {
+            Self::One(_) => Field::plain(name),
+            Self::Several(_) => Field::of_payment(index, name),
+        }
+    }
+
+    /// A transfer names its bank, nothing else does.
+    fn check_banks(&self) -> Result<(), Refusal> {
+        for (index, payment) in self.all().iter().enumerate() {
+            let problem = match (payment.method, payment.bank) {
+                (PaymentMethod::Transfer, None) if payment.tendered > Rupiah::ZERO => FieldProblem::Required,
+                (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
+                    FieldProblem::Contradicts("metode_pembayaran")
+                }
+                _ => continue,
+            };
+            return Err(Refusal::invalid(self.field(index, "bank_transfer"), problem));
+        }
+        Ok(())
+    }
+}
+
 /// A basket, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypedBasket {
@@ -79,11 +122,7 @@ pub struct TypedBasket {
     /// Extra typed by the cashier.
     pub manual_extra: Rupiah,
     /// Handed over now.
-    pub tendered: Rupiah,
-    /// How.
-    pub method: PaymentMethod,
-    /// Which bank; with a transfer only.
-    pub bank: Option<Bank>,
+    pub payments: TypedPayments,
     /// Promised day.
     pub promised_day: Option<Day>,
     /// Business day; admins only, else today.
@@ -118,7 +157,7 @@ pub struct Priced {
 
 /// Prices `typed` from what `branch` has.
 pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket) -> Result<Priced, Refusal> {
-    check_bank(typed)?;
+    typed.payments.check_banks()?;
     let (served, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
     let (patient, prescription) = served.unzip();
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
@@ -138,21 +177,13 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
         lines: lines.iter().map(|priced| priced.line.clone()).collect(),
         discount: typed.discount,
         manual_extra: typed.manual_extra,
-        tendered: typed.tendered,
-        method: typed.method,
+        tenders: typed.payments.all().iter().map(tender).collect(),
     })?;
     Ok(Priced { patient, prescription: prescription.flatten(), customer_name, service_type, lines, quote })
 }
 
-fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
-    let problem = match (typed.method, typed.bank) {
-        (PaymentMethod::Transfer, None) if typed.tendered > Rupiah::ZERO => FieldProblem::Required,
-        (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
-            FieldProblem::Contradicts("metode_pembayaran")
-        }
-        _ => return Ok(()),
-    };
-    Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
+fn tender(payment: &TypedPayment) -> Tender {
+    Tender { amount: payment.tendered, method: payment.method }
 }
 
 /// Who buys: a patient with the prescription that serves, or nobody registered; the name; how they are served.

@@ -25,13 +25,15 @@ pub enum Thing {
     Branch,
     /// Somebody who signs in.
     User,
+    /// The photo or signature of a sale.
+    Proof,
 }
 
-/// Where in a request a fault is: a field, or a field of a basket line.
+/// Where in a request a fault is: a field, or a field of something in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Index of the basket line, from 0.
-    pub line: Option<usize>,
+    /// Wire name of the list, and the index in it from 0.
+    pub entry: Option<(&'static str, usize)>,
     /// Wire name.
     pub name: &'static str,
 }
@@ -39,20 +41,25 @@ pub struct Field {
 impl Field {
     /// A field of the request itself.
     pub const fn plain(name: &'static str) -> Self {
-        Self { line: None, name }
+        Self { entry: None, name }
     }
 
     /// A field of basket line `line`.
     pub const fn of_line(line: usize, name: &'static str) -> Self {
-        Self { line: Some(line), name }
+        Self { entry: Some(("items", line)), name }
+    }
+
+    /// A field of the payment `index` of a basket.
+    pub const fn of_payment(index: usize, name: &'static str) -> Self {
+        Self { entry: Some(("pembayaran", index)), name }
     }
 }
 
 /// As the wire names it: `diskon`, `items[0].quantity`.
 impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "items[{line}].{}", self.name),
+        match self.entry {
+            Some((list, index)) => write!(f, "{list}[{index}].{}", self.name),
             None => f.write_str(self.name),
         }
     }
@@ -132,6 +139,12 @@ pub enum Refusal {
     /// A field is at fault.
     #[error("{0}: {1:?}")]
     Invalid(Field, FieldProblem),
+    /// The bytes are no picture of a kind that is kept.
+    #[error("neither PNG nor JPEG nor WebP")]
+    NoPicture,
+    /// The picture has more bytes than are kept.
+    #[error("the picture is too large")]
+    PictureTooLarge,
     /// E-mail or password is wrong, or the user is disabled; not said which.
     #[error("sign-in refused")]
     SignInRefused,

@@ -17,12 +17,15 @@ pub mod code;
 pub mod day;
 pub mod event;
 pub mod id;
+pub mod lens_query;
 pub mod money;
 pub mod patient;
 pub mod power;
 pub mod prescription;
+pub mod proof;
 pub mod rights;
 pub mod sale;
+pub mod search;
 pub mod spelling;
 pub mod workflow;
 

@@ -13,6 +13,8 @@ text_enum! {
         SeeSales = "see_sales",
         /// Take a payment towards a balance.
         TakePayment = "take_payment",
+        /// See and add the photo and the signature of a BPJS sale.
+        KeepProof = "keep_proof",
         /// Void a sale.
         VoidSale = "void_sale",
         /// Move an order through the workflow (which steps: [`crate::workflow`]).
@@ -62,6 +64,7 @@ impl Role {
                 R::RingUp
                     | R::SeeSales
                     | R::TakePayment
+                    | R::KeepProof
                     | R::StepOrder
                     | R::SeeCatalogue
                     | R::SeePatients

@@ -26,7 +26,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Slips that a word forgives.
-fn forgiven(word: &str) -> usize {
+pub(crate) fn forgiven(word: &str) -> usize {
     match word.chars().count() {
         FORGIVES_TWO..=LONGEST => 2,
         FORGIVES_ONE..FORGIVES_TWO => 1,

@@ -17,6 +17,8 @@ const TABLE: &[(Right, &[Role])] = &[
     // Orders: the technician's queue shows them too.
     (Right::SeeSales, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::TakePayment, &[SuperAdmin, Admin, Cashier]),
+    // BPJS photo: not passet.
+    (Right::KeepProof, &[SuperAdmin, Admin, Cashier]),
     (Right::VoidSale, &[SuperAdmin, Admin]),
     (Right::StepOrder, &[SuperAdmin, Admin, Cashier, Technician]),
     // The stock feed is for all.

@@ -47,6 +47,7 @@ pub mod notifications;
 pub mod patients;
 pub mod people;
 pub mod prescriptions;
+pub mod proofs;
 pub mod sales;
 pub mod stock;
 mod text;
@@ -83,6 +84,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         patients::STATEMENTS,
         people::STATEMENTS,
         prescriptions::STATEMENTS,
+        proofs::STATEMENTS,
         sales::STATEMENTS,
         sales::list::STATEMENTS,
         stock::STATEMENTS,

@@ -12,6 +12,7 @@ use melati_domain::{
     patient::{BpjsClass, ServiceType},
     power::Power,
     prescription::Axis,
+    proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -58,6 +59,14 @@ impl<'a> Row<'a> {
         .ok_or_else(|| unreadable(index, "a number"))
     }
 
+    fn bytes(&self, index: usize) -> Result<&[u8], StoreError> {
+        match self.0 {
+            Engine::Sqlite(row) => row.get_ref(index).ok().and_then(|value| value.as_blob().ok()),
+            Engine::Postgres(row) => row.try_get::<_, &[u8]>(index).ok(),
+        }
+        .ok_or_else(|| unreadable(index, "bytes"))
+    }
+
     fn text(&self, index: usize) -> Result<&str, StoreError> {
         match self.0 {
             Engine::Sqlite(row) => row.get_ref(index).ok().and_then(|value| value.as_str().ok()),
@@ -98,6 +107,12 @@ impl Column for i64 {
 impl Column for String {
     fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
         row.text(index).map(str::to_owned)
+    }
+}
+
+impl Column for Vec<u8> {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
+        row.bytes(index).map(<[u8]>::to_vec)
     }
 }
 

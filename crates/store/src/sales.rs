@@ -309,6 +309,8 @@ use sale_select;
 
 sql! {
     SALE = sale_select!("FROM sale s JOIN user_account u ON u.id = s.cashier_id WHERE s.id = $1");
+    LAST_PAIR = "
+        SELECT MAX(day) FROM sale WHERE patient_id = $1 AND class IS NOT NULL AND voided_at_ms IS NULL";
     SALE_LINES = "
         SELECT kind, product_id, code, description, quantity, unit_price_rupiah, subtotal_rupiah, additional_rupiah
         FROM sale_line WHERE sale_id = $1 ORDER BY line_no";
@@ -358,6 +360,11 @@ impl ReadTx {
     /// One sale.
     pub async fn sale(&mut self, id: SaleId) -> Result<Option<Sale>, StoreError> {
         self.one(&SALE, &[id.into()]).await
+    }
+
+    /// The day of a patient's newest pair that was billed to BPJS, in whichever branch.
+    pub async fn last_pair(&mut self, patient: PatientId) -> Result<Option<Day>, StoreError> {
+        Ok(self.one::<(Option<Day>,)>(&LAST_PAIR, &[patient.into()]).await?.and_then(|(day,)| day))
     }
 
     /// A sale's lines, as typed.

@@ -1,4 +1,4 @@
-//! Parameters: the two kinds of value that both engines keep alike, and what of ours becomes which.
+//! Parameters: the three kinds of value that both engines keep alike, and what of ours becomes which.
 
 use std::{borrow::Cow, error::Error};
 
@@ -13,6 +13,7 @@ use melati_domain::{
     patient::{BpjsClass, ServiceType},
     power::Power,
     prescription::Axis,
+    proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -28,6 +29,8 @@ pub enum Value<'a> {
     Int(i64),
     /// Texts, days (`YYYY-MM-DD`), words of enumerations, JSON.
     Text(Cow<'a, str>),
+    /// Pictures.
+    Bytes(Cow<'a, [u8]>),
 }
 
 impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
@@ -51,6 +54,12 @@ impl<'a> From<&'a String> for Value<'a> {
 impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
     }
 }
 
@@ -103,7 +112,7 @@ macro_rules! words {
     ($with:ident) => {
         $with! {
             Role, Action, Subject, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
-            PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus, WorkStatus,
+            PaymentMethod, PaymentStatus, ProofKind, ImageType, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };
 }
@@ -127,6 +136,7 @@ impl rusqlite::ToSql for Value<'_> {
             Self::Null => ValueRef::Null,
             Self::Int(number) => ValueRef::Integer(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -145,6 +155,8 @@ impl ToSql for Value<'_> {
             },
             Self::Text(text) if <&str as ToSql>::accepts(ty) => text.as_ref().to_sql(ty, out),
             Self::Text(_) => Err(format!("a text was given where {ty} is expected").into()),
+            Self::Bytes(bytes) if *ty == Type::BYTEA => bytes.as_ref().to_sql(ty, out),
+            Self::Bytes(_) => Err(format!("bytes were given where {ty} is expected").into()),
         }
     }
 

@@ -5,6 +5,8 @@
 
 mod refusal;
 
+pub(crate) use refusal::PICTURE_TOO_LARGE;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},

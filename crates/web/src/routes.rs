@@ -13,7 +13,9 @@ pub(crate) mod openapi;
 mod pages;
 mod patients;
 mod prescriptions;
+mod proofs;
 mod sales;
+mod search;
 mod session;
 pub(crate) mod streams;
 mod workshop;
@@ -44,6 +46,9 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/penjualan/{id}/status", post(sales::step))
         .route("/api/v1/penjualan/{id}/ambil", post(sales::hand_over))
         .route("/api/v1/penjualan/{id}/batal", post(sales::void))
+        .route("/api/v1/penjualan/{id}/foto", get(proofs::photo).put(proofs::keep_photo))
+        .route("/api/v1/penjualan/{id}/tanda-tangan", get(proofs::signature).put(proofs::keep_signature))
+        .route("/api/v1/cari", get(search::find))
         .route("/api/v1/pengerjaan", get(workshop::queue))
         .route("/api/v1/pengerjaan/{id}", get(workshop::show))
         .route("/api/v1/pengerjaan/{id}/status", post(workshop::step))

@@ -19,6 +19,7 @@ pub mod patient;
 pub mod prescription;
 pub mod quote;
 pub mod sale;
+pub mod search;
 pub mod shelf;
 pub mod words;
 pub mod work_order;

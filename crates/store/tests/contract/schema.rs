@@ -8,13 +8,15 @@ use melati_store::DatabaseUrl;
 use crate::engines::{Engine, TestStore, connect, run};
 
 const SQLITE_COLUMNS: &str = "
-    SELECT t.name || '.' || c.name || CASE c.type WHEN 'INTEGER' THEN ' number' WHEN 'TEXT' THEN ' text' ELSE c.type END
+    SELECT t.name || '.' || c.name || CASE c.type WHEN 'INTEGER' THEN ' number' WHEN 'TEXT' THEN ' text'
+        WHEN 'BLOB' THEN ' bytes' ELSE c.type END
         || CASE WHEN c.\"notnull\" = 1 THEN '' ELSE ' or nothing' END
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE '%\\_search%' ESCAPE '\\'";
 const POSTGRES_COLUMNS: &str = "
     SELECT table_name || '.' || column_name
-        || CASE data_type WHEN 'bigint' THEN ' number' WHEN 'text' THEN ' text' ELSE data_type END
+        || CASE data_type WHEN 'bigint' THEN ' number' WHEN 'text' THEN ' text' WHEN 'bytea' THEN ' bytes'
+        ELSE data_type END
         || CASE is_nullable WHEN 'NO' THEN '' ELSE ' or nothing' END
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '%\\_search'";
 const SQLITE_INDEXES: &str = "

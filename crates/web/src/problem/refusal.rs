@@ -7,6 +7,10 @@ use melati_store::StoreError;
 
 use super::{Code, Problem};
 
+/// What to do about a picture with too many bytes.
+pub(crate) const PICTURE_TOO_LARGE: &str =
+    "Gambar paling besar 3 MB. Ambil lagi dengan ukuran yang lebih kecil.";
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
@@ -40,6 +44,13 @@ impl From<Refusal> for Problem {
                 Self::new(Code::AlreadyWithdrawn, "Resep ini sudah dicabut. Tulis resep baru bila perlu.")
             }
             Refusal::Invalid(field, problem) => Self::field(field.to_string(), said(&problem)),
+            Refusal::NoPicture => Self {
+                detail:
+                    "Gambar harus berupa PNG, JPEG, atau WebP. Ambil fotonya lagi, atau pilih berkas lain."
+                        .to_owned(),
+                ..Self::field("gambar", "harus berupa PNG, JPEG, atau WebP")
+            },
+            Refusal::PictureTooLarge => Self::new(Code::BodyTooLarge, PICTURE_TOO_LARGE),
             Refusal::SignInRefused => Self::new(
                 Code::SignInRefused,
                 "E-mail atau kata sandi salah. Periksa lagi, atau hubungi admin Anda.",
@@ -51,7 +62,7 @@ impl From<Refusal> for Problem {
 
 impl From<QuoteError> for Problem {
     fn from(error: QuoteError) -> Self {
-        use melati_domain::sale::{MAX_LINES, MAX_QUANTITY};
+        use melati_domain::sale::{MAX_LINES, MAX_QUANTITY, MAX_TENDERS};
         match error {
             QuoteError::Empty => {
                 Self::new(Code::BasketEmpty, "Keranjang masih kosong. Tambahkan barang terlebih dahulu.")
@@ -63,6 +74,7 @@ impl From<QuoteError> for Problem {
             QuoteError::Price { line } => {
                 Self::field(format!("items[{line}].harga"), format!("harus 0 sampai {}", Rupiah::MAX.get()))
             }
+            QuoteError::TooManyTenders => Self::field("pembayaran", format!("paling banyak {MAX_TENDERS}")),
             QuoteError::Negative(field) => Self::field(field.as_str(), "tidak boleh negatif"),
             QuoteError::DiscountTooLarge => Self::field("diskon", "melebihi jumlah belanja"),
             QuoteError::BpjsBasketLimits => Self::new(
@@ -156,6 +168,7 @@ const fn missing(thing: Thing) -> &'static str {
         Thing::Lens => "Lensa tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
         Thing::Accessory => "Aksesoris tidak ditemukan di cabang ini. Cari lagi dengan namanya.",
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
+        Thing::Proof => "Foto atau tanda tangan ini belum ada. Tambahkan dari halaman pesanan.",
         Thing::User => "Pengguna tidak ditemukan. Periksa alamat e-mailnya.",
     }
 }
@@ -164,6 +177,7 @@ const fn who_may(right: Right) -> &'static str {
     match right {
         Right::RingUp
         | Right::TakePayment
+        | Right::KeepProof
         | Right::SeePatients
         | Right::EditPatients
         | Right::EditShelf
@@ -209,6 +223,9 @@ mod tests {
             (Refusal::KeyReused, 409, "idempotency_conflict"),
             (Refusal::AlreadyVoided, 409, "already_voided"),
             (Refusal::AlreadyWithdrawn, 409, "already_withdrawn"),
+            (Refusal::NotFound(Thing::Proof), 404, "not_found"),
+            (Refusal::NoPicture, 422, "validation"),
+            (Refusal::PictureTooLarge, 413, "body_too_large"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),

@@ -17,8 +17,8 @@ use utoipa::{
 };
 
 use super::{
-    accessories, auth, branches, frames, health, lenses, notifications, patients, prescriptions, sales,
-    streams, workshop,
+    accessories, auth, branches, frames, health, lenses, notifications, patients, prescriptions, proofs,
+    sales, search, streams, workshop,
 };
 use crate::{
     cookie,
@@ -33,6 +33,8 @@ use crate::{
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
         sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::hand_over, sales::void,
+        proofs::photo, proofs::signature, proofs::keep_photo, proofs::keep_signature,
+        search::find,
         workshop::queue, workshop::show, workshop::step,
         patients::list, patients::show, patients::add, patients::edit, patients::merge,
         prescriptions::list, prescriptions::add, prescriptions::show, prescriptions::withdraw,
@@ -88,7 +90,7 @@ struct CommonAnswers;
 impl Modify for CommonAnswers {
     fn modify(&self, document: &mut openapi::OpenApi) {
         for (path, item) in &mut document.paths.paths {
-            let operations = [&mut item.get, &mut item.post, &mut item.patch];
+            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch];
             for operation in operations.into_iter().flatten() {
                 name(operation);
                 for (status, description) in problems_of(path, operation) {
@@ -137,10 +139,18 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<(&'static str, &'static
         problems.push(("401", "Nobody is signed in"));
         problems.push(("403", "The role may not, or another site's page asked"));
     }
-    if operation.request_body.is_some() {
+    let takes = |kind: &str| {
+        let body = operation.request_body.as_ref();
+        body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key(kind)))
+    };
+    if takes("application/json") {
         problems.push(("400", "The body is no JSON"));
         problems.push(("413", "The body is larger than 1 MiB"));
         problems.push(("415", "The body is not `application/json`"));
+    }
+    if takes("application/octet-stream") {
+        problems.push(("400", "The body broke off"));
+        problems.push(("413", "The picture is larger than 3 MB"));
     }
     if operation.request_body.is_some() || has(ParameterIn::Query) || has(ParameterIn::Header) {
         problems.push(("422", "A field is at fault; `fields` names it"));

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use melati_app::{
-    App, Refusal, payments,
+    App, Refusal, payments, quotes,
     sales::{self, IdempotencyKey, RungUp},
     workflow,
 };
@@ -35,7 +35,7 @@ pub(super) async fn quote(
     Signed(by): Signed,
     Json(basket): Json<Basket>,
 ) -> Result<Json<Quote>, Problem> {
-    let priced = sales::quote(&app, &by.actor, basket.typed()?).await?;
+    let priced = quotes::quote(&app, &by.actor, basket.typed()?).await?;
     Ok(Json(priced.into()))
 }
 

@@ -220,6 +220,19 @@ impl PartialSchema for Moment {
 
 impl ToSchema for Moment {}
 
+/// The bytes of a picture; only described, they go past JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct PictureBytes;
+
+impl PartialSchema for PictureBytes {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        text_schema("PNG, JPEG or WebP, at most 3 MB.", None).format(Some(format)).into()
+    }
+}
+
+impl ToSchema for PictureBytes {}
+
 fn whole<'de, D: Deserializer<'de>>(deserializer: D, least: i64, most: i64) -> Result<i64, D::Error> {
     let number = deserializer.deserialize_i64(Whole)?;
     if (least..=most).contains(&number) {

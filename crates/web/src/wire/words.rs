@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 use melati_domain::{
     actor::Role,
     cash::Direction,
-    catalogue::{AlertLevel, FrameKind},
+    catalogue::{AlertLevel, FrameKind, ProductKind},
     day::Zone,
     patient::ServiceType,
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, UpgradeStatus},
@@ -56,6 +56,7 @@ vocabularies! {
     OrderKind: "Where the lenses come from.";
     PaymentMethod: "How a payment was made.";
     PaymentStatus: "Whether anything is due.";
+    ProductKind: "A kind of shelf goods.";
     Role: "What a person may do.";
     ServiceType: "How a patient is served.";
     UpgradeStatus: "Whether a BPJS patient pays an extra.";
@@ -138,6 +139,8 @@ pub type OrderKindWord = Word<OrderKind>;
 pub type MethodWord = Word<PaymentMethod>;
 /// Word for paid off or not.
 pub type PaymentStatusWord = Word<PaymentStatus>;
+/// Word for a kind of shelf goods.
+pub type ProductKindWord = Word<ProductKind>;
 /// Word for a role.
 pub type RoleWord = Word<Role>;
 /// Word for how a patient is served.

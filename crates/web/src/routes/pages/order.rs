@@ -10,6 +10,7 @@ use axum::{
 use melati_app::{
     App,
     payments::{self, TypedPayment},
+    proofs,
     sales::{self, SaleRecord},
     sessions::Session,
     workflow,
@@ -159,6 +160,8 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
 
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
     let SaleRecord { sale, lines, payments, refunds, steps } = sales::find(&app, &session.actor, id).await?;
+    let proves = sale.class.is_some() && session.actor.role.may(Right::KeepProof);
+    let proofs = if proves { Some(proofs::kinds(&app, &session.actor, id).await?) } else { None };
     let setting = Setting::of(app, session).await?;
     let (zone, role) = (setting.zone_of(sale.branch), setting.role());
     let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
@@ -195,6 +198,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
             .chain(refunds.into_iter().map(|refund| shown_refund(zone, refund)))
             .collect(),
         history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        proofs,
         may_print: role.may(Right::TakePayment),
         may_take_payment: role.may(Right::TakePayment)
             && sale.voided_at.is_none()

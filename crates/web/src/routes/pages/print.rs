@@ -16,7 +16,7 @@ use melati_domain::{
     rights::Right,
     sale::LineKind,
 };
-use melati_store::sales::{Sale, SaleLine};
+use melati_store::sales::{Payment, Sale, SaleLine};
 use serde::Deserialize;
 
 use super::{Setting, prescriptions::card};
@@ -84,7 +84,7 @@ pub(super) async fn receipt(
         discount: sale.discount,
         total: sale.total,
         received: Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX),
-        change: payments.last().map_or(Rupiah::ZERO, |payment| payment.change),
+        change: change_of_last(&payments),
         balance: sale.balance,
         voided: sale.voided_at.is_some(),
     }))
@@ -134,4 +134,11 @@ fn shown(line: SaleLine) -> DetailLine {
         subtotal: line.subtotal,
         additional: line.additional,
     }
+}
+
+/// What was handed back the last time something was paid; what is paid at once bears one instant.
+fn change_of_last(payments: &[Payment]) -> Rupiah {
+    let Some(last) = payments.last() else { return Rupiah::ZERO };
+    let together = payments.iter().filter(|payment| payment.at == last.at);
+    Rupiah::sum(together.map(|payment| payment.change)).unwrap_or(Rupiah::MAX)
 }
