@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 use melati_domain::{
     actor::Role,
     cash::Direction,
-    catalogue::{AlertLevel, FrameKind},
+    catalogue::{AlertLevel, FrameKind, ProductKind},
     day::Zone,
     patient::ServiceType,
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, UpgradeStatus},
@@ -55,6 +55,7 @@ vocabularies! {
     LineKind: "Kind of a basket line.";
     OrderKind: "Where the lenses come from.";
     PaymentMethod: "How a payment was made.";
+    ProductKind: "Kind of shelf goods.";
     PaymentStatus: "Whether anything is due.";
     Role: "What a person may do.";
     ServiceType: "How a patient is served.";
