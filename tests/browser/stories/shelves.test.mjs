@@ -21,8 +21,8 @@ story("stock moves on the list and on the item, and is added with a reason", asy
   await kasir.locator("#mutasi li", { hasText: "MLT-" }).first().waitFor();
   assert.equal(Number(await kasir.locator(".stock-cell").textContent()), left);
   await kasir.getByLabel("Jumlah").fill("12");
-  await kasir.getByLabel("Alasan").fill("Kiriman pemasok");
+  await kasir.getByLabel("Alasan").fill("Titipan cabang 2");
   await kasir.getByRole("button", { name: "Tambah" }).click();
-  await kasir.locator("#mutasi li", { hasText: "Kiriman pemasok" }).waitFor();
+  await kasir.locator("#mutasi li", { hasText: "Titipan cabang 2" }).waitFor();
   await admin.locator(`[data-frame-id="${number}"] .stock-cell`, { hasText: String(left + 12) }).waitFor();
 });
