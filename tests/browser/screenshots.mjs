@@ -29,6 +29,8 @@ const PAGES = [
   { picture: "receipt", who: "kasir1", path: "a receipt" },
   { picture: "patients", who: "kasir1", path: "/pasien?q=sari" },
   { picture: "patient", who: "admin1", path: "/pasien/3" },
+  { picture: "stock", who: "kasir1", path: "/stok" },
+  { picture: "stock-item", who: "admin1", path: "/stok/frame/1" },
   { picture: "cash", who: "admin1", path: "/kas#tutup" },
   { picture: "cash-all", who: "owner", path: "/kas" },
   { picture: "notifications", who: "admin1", path: "/notifikasi" },

@@ -30,6 +30,7 @@ mod revoking;
 mod rights;
 mod scope;
 mod selling;
+mod shelves;
 mod signing_in;
 mod slow;
 mod support;

@@ -1609,6 +1609,38 @@ export interface Page_SaleRow {
 /**
  * One page of a list.
  */
+export interface Page_StockMovement {
+  /**
+   * Its rows.
+   *
+   * Items: A change of a product's stock.
+   */
+  data: {
+    /**
+     * Why.
+     */
+    alasan: string;
+    created_at: Moment;
+    id: Id;
+    /**
+     * Pieces that came; negative: that went.
+     */
+    jumlah: number;
+    /**
+     * Its code.
+     */
+    kode_penjualan: string | null;
+    /**
+     * Who; null for the system itself.
+     */
+    oleh: string | null;
+    penjualan_id: Id | null;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_WorkOrder {
   /**
    * Its rows.
@@ -1862,6 +1894,30 @@ export interface SignIn {
   device_name?: DeviceName | null;
   email: Email;
   password: Password;
+}
+/**
+ * A change of a product's stock.
+ */
+export interface StockMovement {
+  /**
+   * Why.
+   */
+  alasan: string;
+  created_at: Moment;
+  id: Id;
+  /**
+   * Pieces that came; negative: that went.
+   */
+  jumlah: number;
+  /**
+   * Its code.
+   */
+  kode_penjualan: string | null;
+  /**
+   * Who; null for the system itself.
+   */
+  oleh: string | null;
+  penjualan_id: Id | null;
 }
 /**
  * A message of the stock feed: what one event changed.

@@ -2,7 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
-    catalogue::Product,
+    catalogue::{Product, ProductKind},
     code,
     event::Event,
     id::{AccessoryId, BranchId, FrameId, LensId},
@@ -11,8 +11,8 @@ use melati_domain::{
 };
 use melati_store::{
     Table, Tx,
-    catalogue::{Accessory, Frame, Lens, ShelfFilter},
-    stock::Movement,
+    catalogue::{Accessory, Frame, Goods, Lens, ShelfFilter},
+    stock::{Movement, WrittenMovement},
 };
 
 use crate::{
@@ -83,6 +83,42 @@ pub async fn accessory(app: &App, actor: &Actor, id: AccessoryId) -> Result<Acce
         .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.accessory(id).await?) }))
         .await?;
     reachable(found, Thing::Accessory, actor, |accessory| accessory.branch)
+}
+
+/// Goods in reach, with their movements before a row (`None`: from the newest), newest first.
+pub async fn record(
+    app: &App,
+    actor: &Actor,
+    product: Product,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<(Goods, Vec<WrittenMovement>), Refusal> {
+    require(actor, Right::SeeCatalogue)?;
+    let actor = actor.clone();
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let found = tx.goods(&[product]).await?.pop().flatten();
+            let goods = reachable(found, thing(product), &actor, Goods::branch)?;
+            Ok((goods, tx.movements(product, before, limit).await?))
+        })
+    });
+    read.await
+}
+
+const fn thing(product: Product) -> Thing {
+    match product {
+        Product::Frame(_) => Thing::Frame,
+        Product::Lens(_) => Thing::Lens,
+        Product::Accessory(_) => Thing::Accessory,
+    }
+}
+
+/// Who may change and restock goods of a kind.
+pub const fn right_to_restock(kind: ProductKind) -> Right {
+    match kind {
+        ProductKind::Frame | ProductKind::Lens => Right::EditShelf,
+        ProductKind::Accessory => Right::EditAccessories,
+    }
 }
 
 /// Adds a frame with its first stock; `frame.id` is ignored, a blank code is issued, `frame.branch` is where a
@@ -322,21 +358,13 @@ pub async fn restock_in(
     reason: &str,
     now: melati_domain::day::Millis,
 ) -> Result<i64, Refusal> {
-    let right = match product {
-        Product::Frame(_) | Product::Lens(_) => Right::EditShelf,
-        Product::Accessory(_) => Right::EditAccessories,
-    };
-    require(actor, right)?;
+    require(actor, right_to_restock(product.kind()))?;
     if !(1..=MOST_PIECES).contains(&pieces) {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, MOST_PIECES)));
     }
     let reason = required_text(reason, "alasan", 200)?;
-    let (thing, branch) = match product {
-        Product::Frame(id) => (Thing::Frame, tx.frame(id).await?.map(|it| it.branch)),
-        Product::Lens(id) => (Thing::Lens, tx.lens(id).await?.map(|it| it.branch)),
-        Product::Accessory(id) => (Thing::Accessory, tx.accessory(id).await?.map(|it| it.branch)),
-    };
-    let branch = reachable(branch, thing, actor, |branch| *branch)?;
+    let goods = tx.goods(&[product]).await?.pop().flatten();
+    let branch = reachable(goods, thing(product), actor, Goods::branch)?.branch();
     stock_up(tx, branch, product, pieces, &reason, Some(actor), now).await
 }
 

@@ -15,6 +15,7 @@ pub mod plain;
 pub mod print;
 pub mod sale;
 pub mod shell;
+pub mod stock;
 pub mod workshop;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * The pages of a person: her menu, an order, a patient, and the notifications.
+ * The pages of a person: her menu, an order, goods, a patient, and the notifications.
  * @param {Page} page
  */
 async function paths(page) {
@@ -21,10 +21,12 @@ async function paths(page) {
   assert.ok(menu.includes("/"), "she can go home");
   await page.goto("/penjualan");
   const order = await page.locator("[data-order-id] a").first().getAttribute("href");
-  if (!menu.includes("/pasien")) return [...menu, order ?? "", "/notifikasi"];
+  await page.goto("/stok");
+  const goods = await page.locator(".cell-name a").first().getAttribute("href");
+  if (!menu.includes("/pasien")) return [...menu, order ?? "", goods ?? "", "/notifikasi"];
   await page.goto("/pasien");
   const patient = await page.locator(".cell-name a").first().getAttribute("href");
-  return [...menu, order ?? "", patient ?? "", "/pasien/baru", `${patient}/ubah`, "/notifikasi"];
+  return [...menu, order ?? "", goods ?? "", patient ?? "", "/pasien/baru", `${patient}/ubah`, "/notifikasi"];
 }
 
 /**

@@ -20,6 +20,8 @@ pub enum Place {
     Scan,
     /// Patients and prescriptions.
     Patients,
+    /// Shelf goods.
+    Stock,
     /// The drawer.
     Cash,
     /// What the person was told.
@@ -81,6 +83,7 @@ impl Shell {
             Place::NewSale => ("stock-updates", "till.js"),
             Place::Orders => ("pengerjaan", "orders.js"),
             Place::Scan => ("", "scan.js"),
+            Place::Stock => ("stock-updates", "app.js"),
             Place::Cash => ("kas", "cash.js"),
             Place::Patients | Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
@@ -114,6 +117,7 @@ impl Shell {
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
             (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
             (Place::Patients, "/pasien", "Pasien", "people", self.role.may(Right::SeePatients)),
+            (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];

@@ -11,6 +11,7 @@ mod patients;
 mod plain_till;
 mod prescriptions;
 mod print;
+mod stock;
 mod till;
 mod workshop;
 
@@ -66,6 +67,8 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/barcode/scan/{barcode}", get(workshop::label))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
+        .route("/stok", get(stock::list))
+        .route("/stok/{jenis}/{id}", get(stock::show).post(stock::restock))
         .route("/kas", get(cash::today))
         .route("/kas/{branch}/buka", post(cash::open))
         .route("/kas/{branch}/mutasi", post(cash::move_cash))

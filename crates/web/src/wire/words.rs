@@ -55,6 +55,7 @@ vocabularies! {
     LineKind: "Kind of a basket line.";
     OrderKind: "Where the lenses come from.";
     PaymentMethod: "How a payment was made.";
+    ProductKind: "Kind of shelf goods.";
     PaymentStatus: "Whether anything is due.";
     ProductKind: "A kind of shelf goods.";
     Role: "What a person may do.";

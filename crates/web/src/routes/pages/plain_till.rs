@@ -193,7 +193,8 @@ async fn product(
     branch: Option<BranchId>,
     meant: &str,
 ) -> Result<Product, Problem> {
-    let filter = |q: &str| ShelfFilter { branch, q: q.to_owned(), cursor: 0, limit: LOOKED_THROUGH };
+    let filter =
+        |q: &str| ShelfFilter { branch, q: q.to_owned(), most: None, cursor: 0, limit: LOOKED_THROUGH };
     let is = |code: &str| code.eq_ignore_ascii_case(meant);
     let frames = shelf::frames(app, actor, filter(meant)).await?;
     if let Some(frame) = frames.iter().find(|frame| is(&frame.code)) {
