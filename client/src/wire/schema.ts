@@ -257,9 +257,17 @@ export type RestockReason = string;
  */
 export type Tendered = number;
 /**
+ * A new password.
+ */
+export type NewPassword = string;
+/**
  * Phone as written.
  */
 export type Phone = string;
+/**
+ * What a person may do.
+ */
+export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
 /**
  * Remark on a prescription.
  */
@@ -272,10 +280,6 @@ export type PupilDistance = number;
  * One page of what a person was told, newest first.
  */
 export type NotificationList = Unread & Page_ToldNotification;
-/**
- * What a person may do.
- */
-export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
 /**
  * Password.
  */
@@ -785,6 +789,25 @@ export interface DelaySecond {
   p99_ms: number;
 }
 /**
+ * A device that is signed in.
+ */
+export interface Device {
+  created_at: Moment;
+  /**
+   * What the person calls it, or which browser it is; blank where neither was said.
+   */
+  device_name: string;
+  /**
+   * How it is called; tells nothing of its token.
+   */
+  id: string;
+  last_seen_at: Moment;
+  /**
+   * Is it the one that asks?
+   */
+  perangkat_ini: boolean;
+}
+/**
  * Events of a log feed after the last one seen.
  */
 export interface Events_Notification {
@@ -1127,6 +1150,16 @@ export interface NewPayment {
   metode_pembayaran: PaymentMethod;
 }
 /**
+ * Somebody to be added.
+ */
+export interface NewPerson {
+  branch_id?: Id | null;
+  email: Email;
+  name: PersonName;
+  password: NewPassword;
+  role: Role;
+}
+/**
  * A prescription to be written down.
  */
 export interface NewPrescription {
@@ -1320,6 +1353,33 @@ export interface Page_Branch {
 /**
  * One page of a list.
  */
+export interface Page_Device {
+  /**
+   * Its rows.
+   *
+   * Items: A device that is signed in.
+   */
+  data: {
+    created_at: Moment;
+    /**
+     * What the person calls it, or which browser it is; blank where neither was said.
+     */
+    device_name: string;
+    /**
+     * How it is called; tells nothing of its token.
+     */
+    id: string;
+    last_seen_at: Moment;
+    /**
+     * Is it the one that asks?
+     */
+    perangkat_ini: boolean;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_Frame {
   /**
    * Its rows.
@@ -1418,6 +1478,35 @@ export interface Page_Patient {
      * Age as written.
      */
     umur: string | null;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Person {
+  /**
+   * Its rows.
+   *
+   * Items: Somebody who signs in.
+   */
+  data: {
+    branch_id: Id | null;
+    /**
+     * Sign-in name.
+     */
+    email: string;
+    id: Id;
+    /**
+     * May sign in.
+     */
+    is_active: boolean;
+    last_seen_at: Moment | null;
+    /**
+     * Name as shown.
+     */
+    name: string;
+    role: Role;
   }[];
   next_cursor: Cursor | null;
 }
@@ -1557,6 +1646,13 @@ export interface Page_WorkOrder {
   next_cursor: Cursor | null;
 }
 /**
+ * Another password for the person asking.
+ */
+export interface PasswordChange {
+  password_baru: NewPassword;
+  password_lama: Password;
+}
+/**
  * A patient (pasien).
  */
 export interface Patient {
@@ -1612,6 +1708,38 @@ export interface Payment {
   tanggal: Date;
 }
 /**
+ * Somebody who signs in.
+ */
+export interface Person {
+  branch_id: Id | null;
+  /**
+   * Sign-in name.
+   */
+  email: string;
+  id: Id;
+  /**
+   * May sign in.
+   */
+  is_active: boolean;
+  last_seen_at: Moment | null;
+  /**
+   * Name as shown.
+   */
+  name: string;
+  role: Role;
+}
+/**
+ * What changes of a person; what is left out stays.
+ */
+export interface PersonChange {
+  branch_id?: Id | null;
+  email?: Email;
+  is_active?: boolean;
+  name?: PersonName;
+  password?: NewPassword;
+  role?: Role;
+}
+/**
  * A prescription (resep): OD is the right eye, OS the left.
  */
 export interface Prescription {
@@ -1664,6 +1792,8 @@ export interface Problem {
     | "unauthenticated"
     | "sign_in_refused"
     | "forbidden"
+    | "person_not_allowed"
+    | "last_owner"
     | "branch_closed"
     | "cross_site"
     | "not_found"

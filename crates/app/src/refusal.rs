@@ -1,8 +1,8 @@
 //! Everything an action may refuse, by name. How it is worded is for whoever shows it.
 
 use melati_domain::{
-    cash::CashError, catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError,
-    workflow::StepError,
+    cash::CashError, catalogue::Product, money::TooMuchMoney, people::PeopleError, rights::Right,
+    sale::QuoteError, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -25,6 +25,8 @@ pub enum Thing {
     Branch,
     /// Somebody who signs in.
     User,
+    /// A device that is signed in.
+    Session,
 }
 
 /// Where in a request a fault is: a field, or a field of a basket line.
@@ -77,6 +79,8 @@ pub enum FieldProblem {
     InTheFuture,
     /// It is taken.
     Taken,
+    /// Not the one that is known.
+    Wrong,
     /// Not in the expected form, described in Indonesian.
     Malformed(&'static str),
     /// No such thing.
@@ -123,6 +127,9 @@ pub enum Refusal {
     /// The cash does not move, or the count is not explained.
     #[error(transparent)]
     Cash(#[from] CashError),
+    /// A person may not be added or changed so.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// The prescription was withdrawn before.
     #[error("the prescription was withdrawn before")]
     AlreadyWithdrawn,

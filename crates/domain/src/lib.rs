@@ -19,6 +19,7 @@ pub mod event;
 pub mod id;
 pub mod money;
 pub mod patient;
+pub mod people;
 pub mod power;
 pub mod prescription;
 pub mod rights;

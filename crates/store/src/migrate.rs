@@ -54,6 +54,7 @@ migrations! {
     7 "0007_audit",
     8 "0008_search",
     9 "0009_prescription",
+    10 "0010_people",
 }
 
 sql! {

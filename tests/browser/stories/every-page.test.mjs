@@ -21,10 +21,12 @@ async function paths(page) {
   assert.ok(menu.includes("/"), "she can go home");
   await page.goto("/penjualan");
   const order = await page.locator("[data-order-id] a").first().getAttribute("href");
-  if (!menu.includes("/pasien")) return [...menu, order ?? "", "/notifikasi"];
+  if (!menu.includes("/pasien")) return [...menu, order ?? "", "/akun", "/notifikasi"];
   await page.goto("/pasien");
   const patient = await page.locator(".cell-name a").first().getAttribute("href");
-  return [...menu, order ?? "", patient ?? "", "/pasien/baru", `${patient}/ubah`, "/notifikasi"];
+  const patients = [patient ?? "", "/pasien/baru", `${patient}/ubah`];
+  const people = menu.includes("/pengguna") ? ["/pengguna/baru", "/pengguna/2"] : [];
+  return [...menu, order ?? "", ...patients, ...people, "/akun", "/notifikasi"];
 }
 
 /**
