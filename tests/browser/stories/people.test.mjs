@@ -9,9 +9,9 @@ story("an admin adds a cashier, who signs in and is put out again", async (shop)
   const admin = await shop.signIn("admin1");
   await admin.getByRole("link", { name: "Pengguna", exact: true }).click();
   await admin.getByRole("link", { name: "Pengguna baru" }).click();
-  await admin.getByLabel("Nama").fill("Rani Putri");
+  await admin.getByLabel("Nama", { exact: true }).fill("Rani Putri");
   await admin.getByLabel("E-mail untuk masuk").fill("rani@melati.example");
-  await admin.getByLabel("Kata sandi").fill(PASSWORD);
+  await admin.getByLabel("Kata sandi", { exact: true }).fill(PASSWORD);
   assert.equal(await admin.getByText("Pemilik", { exact: true }).count(), 0, "an admin makes no owner");
   await admin.getByRole("button", { name: "Simpan" }).click();
   await admin.getByText("Pengguna ditambahkan").waitFor();
@@ -24,7 +24,6 @@ story("an admin adds a cashier, who signs in and is put out again", async (shop)
   await admin.getByRole("button", { name: "Simpan" }).click();
   await admin.getByText("Perubahan tersimpan").waitFor();
   await rani.goto("/akun");
-  await rani.getByLabel("E-mail").waitFor();
   assert.match(rani.url(), /\/login/);
 });
 
