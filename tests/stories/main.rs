@@ -24,6 +24,7 @@ mod numbers;
 mod operating;
 mod pages;
 mod patients;
+mod people;
 mod refusals;
 mod resuming;
 mod revoking;

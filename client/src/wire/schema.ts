@@ -267,9 +267,21 @@ export type ProductCode = string;
  */
 export type RestockReason = string;
 /**
+ * Rupiah handed over, at least one.
+ */
+export type Tendered = number;
+/**
+ * A new password.
+ */
+export type NewPassword = string;
+/**
  * Phone as written.
  */
 export type Phone = string;
+/**
+ * What a person may do.
+ */
+export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
 /**
  * Remark on a prescription.
  */
@@ -282,10 +294,6 @@ export type PupilDistance = number;
  * One page of what a person was told, newest first.
  */
 export type NotificationList = Unread & Page_ToldNotification;
-/**
- * What a person may do.
- */
-export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
 /**
  * Password.
  */
@@ -822,6 +830,25 @@ export interface DelaySecond {
   p99_ms: number;
 }
 /**
+ * A device that is signed in.
+ */
+export interface Device {
+  created_at: Moment;
+  /**
+   * What the person calls it, or which browser it is; blank where neither was said.
+   */
+  device_name: string;
+  /**
+   * How it is called; tells nothing of its token.
+   */
+  id: string;
+  last_seen_at: Moment;
+  /**
+   * Is it the one that asks?
+   */
+  perangkat_ini: boolean;
+}
+/**
  * Events of a log feed after the last one seen.
  */
 export interface Events_Notification {
@@ -1208,6 +1235,24 @@ export interface NewPatient {
   umur?: Age | null;
 }
 /**
+ * A payment towards a balance.
+ */
+export interface NewPayment {
+  bank_transfer?: Bank | null;
+  jumlah: Tendered;
+  metode_pembayaran: PaymentMethod;
+}
+/**
+ * Somebody to be added.
+ */
+export interface NewPerson {
+  branch_id?: Id | null;
+  email: Email;
+  name: PersonName;
+  password: NewPassword;
+  role: Role;
+}
+/**
  * A prescription to be written down.
  */
 export interface NewPrescription {
@@ -1414,6 +1459,33 @@ export interface Page_Branch {
 /**
  * One page of a list.
  */
+export interface Page_Device {
+  /**
+   * Its rows.
+   *
+   * Items: A device that is signed in.
+   */
+  data: {
+    created_at: Moment;
+    /**
+     * What the person calls it, or which browser it is; blank where neither was said.
+     */
+    device_name: string;
+    /**
+     * How it is called; tells nothing of its token.
+     */
+    id: string;
+    last_seen_at: Moment;
+    /**
+     * Is it the one that asks?
+     */
+    perangkat_ini: boolean;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_Frame {
   /**
    * Its rows.
@@ -1512,6 +1584,35 @@ export interface Page_Patient {
      * Age as written.
      */
     umur: string | null;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Person {
+  /**
+   * Its rows.
+   *
+   * Items: Somebody who signs in.
+   */
+  data: {
+    branch_id: Id | null;
+    /**
+     * Sign-in name.
+     */
+    email: string;
+    id: Id;
+    /**
+     * May sign in.
+     */
+    is_active: boolean;
+    last_seen_at: Moment | null;
+    /**
+     * Name as shown.
+     */
+    name: string;
+    role: Role;
   }[];
   next_cursor: Cursor | null;
 }
@@ -1683,6 +1784,40 @@ export interface Page_WorkOrder {
   next_cursor: Cursor | null;
 }
 /**
+ * Another password for the person asking.
+ */
+export interface PasswordChange {
+  password_baru: NewPassword;
+  password_lama: Password;
+}
+/**
+ * A patient (pasien).
+ */
+export interface Patient {
+  /**
+   * Address.
+   */
+  alamat: string | null;
+  id: Id;
+  /**
+   * Full name.
+   */
+  nama_pasien: string;
+  /**
+   * BPJS card number.
+   */
+  no_bpjs: string | null;
+  /**
+   * Phone as written.
+   */
+  nohp: string | null;
+  service_type: ServiceType;
+  /**
+   * Age as written.
+   */
+  umur: string | null;
+}
+/**
  * What changes of a patient; what is left out stays, a blank text is removed.
  */
 export interface PatientChange {
@@ -1715,6 +1850,36 @@ export interface Payment {
  */
 export interface Pickup {
   pembayaran?: NewPayment;
+ * Somebody who signs in.
+ */
+export interface Person {
+  branch_id: Id | null;
+  /**
+   * Sign-in name.
+   */
+  email: string;
+  id: Id;
+  /**
+   * May sign in.
+   */
+  is_active: boolean;
+  last_seen_at: Moment | null;
+  /**
+   * Name as shown.
+   */
+  name: string;
+  role: Role;
+}
+/**
+ * What changes of a person; what is left out stays.
+ */
+export interface PersonChange {
+  branch_id?: Id | null;
+  email?: Email;
+  is_active?: boolean;
+  name?: PersonName;
+  password?: NewPassword;
+  role?: Role;
 }
 /**
  * A prescription (resep): OD is the right eye, OS the left.
@@ -1769,6 +1934,8 @@ export interface Problem {
     | "unauthenticated"
     | "sign_in_refused"
     | "forbidden"
+    | "person_not_allowed"
+    | "last_owner"
     | "branch_closed"
     | "cross_site"
     | "not_found"

@@ -9,6 +9,7 @@ mod passwords;
 mod refusal;
 mod stock;
 
+pub mod account;
 pub mod audit;
 pub mod basket;
 pub mod branches;

@@ -1,8 +1,8 @@
 //! Everything an action may refuse, by name. How it is worded is for whoever shows it.
 
 use melati_domain::{
-    cash::CashError, catalogue::Product, money::TooMuchMoney, rights::Right, sale::QuoteError,
-    workflow::StepError,
+    cash::CashError, catalogue::Product, money::TooMuchMoney, people::PeopleError, rights::Right,
+    sale::QuoteError, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -27,6 +27,8 @@ pub enum Thing {
     User,
     /// The photo or signature of a sale.
     Proof,
+    /// A device that is signed in.
+    Session,
 }
 
 /// Where in a request a fault is: a field, or a field of something in a list.
@@ -84,6 +86,8 @@ pub enum FieldProblem {
     InTheFuture,
     /// It is taken.
     Taken,
+    /// Not the one that is known.
+    Wrong,
     /// Not in the expected form, described in Indonesian.
     Malformed(&'static str),
     /// No such thing.
@@ -130,6 +134,9 @@ pub enum Refusal {
     /// The cash does not move, or the count is not explained.
     #[error(transparent)]
     Cash(#[from] CashError),
+    /// A person may not be added or changed so.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// The prescription was withdrawn before.
     #[error("the prescription was withdrawn before")]
     AlreadyWithdrawn,

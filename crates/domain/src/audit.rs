@@ -20,6 +20,14 @@ text_enum! {
         PrescriptionAdded = "resep_ditambah",
         /// A prescription was withdrawn.
         PrescriptionWithdrawn = "resep_dicabut",
+        /// Somebody who signs in was added.
+        UserAdded = "pengguna_ditambah",
+        /// Somebody's name, role, branch, access or password was changed.
+        UserChanged = "pengguna_diubah",
+        /// Somebody was signed out everywhere by another.
+        UserSignedOut = "pengguna_dikeluarkan",
+        /// Somebody changed their own password.
+        PasswordChanged = "kata_sandi_diganti",
     }
 }
 
@@ -30,6 +38,8 @@ text_enum! {
         Sale = "penjualan",
         /// A patient.
         Patient = "pasien",
+        /// Somebody who signs in.
+        User = "pengguna",
     }
 }
 

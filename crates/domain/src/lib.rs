@@ -20,6 +20,7 @@ pub mod id;
 pub mod lens_query;
 pub mod money;
 pub mod patient;
+pub mod people;
 pub mod power;
 pub mod prescription;
 pub mod proof;

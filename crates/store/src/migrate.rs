@@ -55,6 +55,7 @@ migrations! {
     8 "0008_search",
     9 "0009_prescription",
     10 "0010_sale_proof",
+    11 "0011_people",
 }
 
 sql! {

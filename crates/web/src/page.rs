@@ -3,6 +3,7 @@
 //! No database, no rights: the handlers in `routes::pages` load and decide, these structs only
 //! say what a screen needs. Every template is rendered with sample data in a test.
 
+pub mod account;
 pub mod cash;
 pub mod dashboard;
 pub mod entry;
@@ -11,6 +12,7 @@ pub mod notifications;
 pub mod operator;
 pub mod order;
 pub mod patient;
+pub mod people;
 pub mod plain;
 pub mod print;
 pub mod sale;

@@ -51,6 +51,10 @@ codes! {
     SignInRefused = "sign_in_refused", UNAUTHORIZED, "Gagal masuk";
     /// The role may not.
     Forbidden = "forbidden", FORBIDDEN, "Tidak berhak";
+    /// A person may not be added or changed so.
+    PersonNotAllowed = "person_not_allowed", FORBIDDEN, "Tidak diizinkan";
+    /// The last super admin stays.
+    LastOwner = "last_owner", CONFLICT, "Pemilik terakhir";
     /// A cashier sells only while the branch is open.
     BranchClosed = "branch_closed", FORBIDDEN, "Cabang tutup";
     /// Another site's page sent it.

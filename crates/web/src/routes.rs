@@ -12,6 +12,7 @@ mod numbers;
 pub(crate) mod openapi;
 mod pages;
 mod patients;
+mod people;
 mod prescriptions;
 mod proofs;
 mod sales;
@@ -24,7 +25,7 @@ use axum::{
     Router,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use melati_domain::{actor::Actor, rights::Right};
 use serde::Serialize;
@@ -39,6 +40,12 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/auth/me", get(auth::me))
         .route("/api/v1/auth/logout", post(auth::logout))
         .route("/api/v1/auth/logout-all", post(auth::logout_everywhere))
+        .route("/api/v1/auth/password", post(auth::change_password))
+        .route("/api/v1/auth/sessions", get(auth::devices))
+        .route("/api/v1/auth/sessions/{id}", delete(auth::sign_out_device))
+        .route("/api/v1/users", get(people::list).post(people::add))
+        .route("/api/v1/users/{id}", get(people::show).patch(people::change))
+        .route("/api/v1/users/{id}/keluarkan", post(people::sign_out))
         .route("/api/v1/penjualan/quote", post(sales::quote))
         .route("/api/v1/penjualan", get(sales::list).post(sales::ring_up))
         .route("/api/v1/penjualan/{id}", get(sales::show))

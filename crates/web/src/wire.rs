@@ -16,6 +16,7 @@ pub mod lens;
 pub mod list;
 pub mod notification;
 pub mod patient;
+pub mod person;
 pub mod prescription;
 pub mod quote;
 pub mod sale;

@@ -23,10 +23,13 @@ async function paths(page) {
   const order = await page.locator("[data-order-id] a").first().getAttribute("href");
   await page.goto("/stok");
   const goods = await page.locator(".cell-name a").first().getAttribute("href");
-  if (!menu.includes("/pasien")) return [...menu, order ?? "", goods ?? "", "/notifikasi"];
+  const all = [...menu, order ?? "", goods ?? "", "/akun", "/notifikasi"];
+  if (!menu.includes("/pasien")) return all;
   await page.goto("/pasien");
   const patient = await page.locator(".cell-name a").first().getAttribute("href");
-  return [...menu, order ?? "", goods ?? "", patient ?? "", "/pasien/baru", `${patient}/ubah`, "/notifikasi"];
+  const patients = [patient ?? "", "/pasien/baru", `${patient}/ubah`];
+  const people = menu.includes("/pengguna") ? ["/pengguna/baru", "/pengguna/2"] : [];
+  return [...all, ...patients, ...people];
 }
 
 /**

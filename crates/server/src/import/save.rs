@@ -127,6 +127,7 @@ fn worded(column: &str, problem: &FieldProblem) -> String {
         | FieldProblem::TooShort(_)
         | FieldProblem::Contradicts(_)
         | FieldProblem::InTheFuture
+        | FieldProblem::Wrong
         | FieldProblem::Unknown => "tidak dapat diterima".to_owned(),
     }
 }

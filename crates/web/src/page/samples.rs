@@ -2,6 +2,7 @@
 
 mod cash;
 mod patient;
+mod people;
 mod print;
 mod stock;
 mod workshop;
@@ -384,6 +385,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     ];
     pages.extend(cash::pages());
     pages.extend(patient::pages());
+    pages.extend(people::pages());
     pages.extend(print::pages());
     pages.extend(stock::pages());
     pages.extend(workshop::pages());

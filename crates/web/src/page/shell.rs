@@ -7,6 +7,8 @@ use melati_domain::{
     rights::Right,
 };
 
+use super::people::role_name;
+
 /// A place of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -24,6 +26,10 @@ pub enum Place {
     Stock,
     /// The drawer.
     Cash,
+    /// People who sign in.
+    People,
+    /// The person's own password and devices.
+    Account,
     /// What the person was told.
     Notifications,
     /// The open streams.
@@ -85,7 +91,7 @@ impl Shell {
             Place::Scan => ("", "scan.js"),
             Place::Stock => ("stock-updates", "app.js"),
             Place::Cash => ("kas", "cash.js"),
-            Place::Patients | Place::Notifications => ("", "app.js"),
+            Place::Patients | Place::People | Place::Account | Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -119,6 +125,7 @@ impl Shell {
             (Place::Patients, "/pasien", "Pasien", "people", self.role.may(Right::SeePatients)),
             (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
+            (Place::People, "/pengguna", "Pengguna", "person-gear", self.role.may(Right::ManageUsers)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries
@@ -130,11 +137,6 @@ impl Shell {
 
     /// The role in the words of the shop.
     pub fn role_name(&self) -> &'static str {
-        match self.role {
-            Role::SuperAdmin => "Pemilik",
-            Role::Admin => "Admin",
-            Role::Cashier => "Kasir",
-            Role::Technician => "Passet",
-        }
+        role_name(self.role)
     }
 }

@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
-use melati_domain::{cash::CashError, money::Rupiah, rights::Right, sale::QuoteError, workflow::StepError};
+use melati_domain::{
+    cash::CashError, money::Rupiah, people::PeopleError, rights::Right, sale::QuoteError, workflow::StepError,
+};
 use melati_store::StoreError;
 
 use super::{Code, Problem};
@@ -39,6 +41,7 @@ impl From<Refusal> for Problem {
             Refusal::Basket(error) => error.into(),
             Refusal::Step(error) => error.into(),
             Refusal::Cash(error) => error.into(),
+            Refusal::People(error) => error.into(),
             Refusal::AlreadyVoided => voided(),
             Refusal::AlreadyWithdrawn => {
                 Self::new(Code::AlreadyWithdrawn, "Resep ini sudah dicabut. Tulis resep baru bila perlu.")
@@ -117,6 +120,34 @@ impl From<StepError> for Problem {
     }
 }
 
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let refused = |field: &str, detail: &str| {
+            Self::new(Code::PersonNotAllowed, detail).with_field(field, "tidak dapat diubah oleh Anda")
+        };
+        match error {
+            PeopleError::NotYourRole => {
+                refused("role", "Hanya pemilik yang dapat menjadikan seseorang pemilik. Pilih peran lain.")
+            }
+            PeopleError::NotYourBranch => refused(
+                "branch_id",
+                "Anda hanya mengatur orang di cabang sendiri. Mintalah pemilik memindahkannya.",
+            ),
+            PeopleError::Yourself => refused(
+                "role",
+                "Peran, cabang, dan izin masuk Anda sendiri diubah oleh orang lain. Mintalah pemilik.",
+            ),
+            PeopleError::OwnPassword => {
+                refused("password", "Ganti kata sandi Anda sendiri di halaman Akun saya.")
+            }
+            PeopleError::LastOwner => Self::new(
+                Code::LastOwner,
+                "Ini pemilik terakhir yang dapat masuk. Jadikan orang lain pemilik dahulu.",
+            ),
+        }
+    }
+}
+
 impl From<CashError> for Problem {
     fn from(error: CashError) -> Self {
         match error {
@@ -169,7 +200,8 @@ const fn missing(thing: Thing) -> &'static str {
         Thing::Accessory => "Aksesoris tidak ditemukan di cabang ini. Cari lagi dengan namanya.",
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
         Thing::Proof => "Foto atau tanda tangan ini belum ada. Tambahkan dari halaman pesanan.",
-        Thing::User => "Pengguna tidak ditemukan. Periksa alamat e-mailnya.",
+        Thing::User => "Pengguna tidak ditemukan di cabang ini. Pilih dari daftar.",
+        Thing::Session => "Perangkat ini sudah keluar. Muat ulang daftarnya.",
     }
 }
 
@@ -183,7 +215,7 @@ const fn who_may(right: Right) -> &'static str {
         | Right::EditShelf
         | Right::SeeCash
         | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
-        Right::AddAccessories | Right::ManageUsers => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
+        Right::AddAccessories => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
         _ => "Peran Anda tidak mencakup ini. Mintalah admin cabang.",
     }
 }
@@ -198,6 +230,7 @@ fn said(problem: &FieldProblem) -> String {
         FieldProblem::Contradicts(other) => format!("tidak cocok dengan {other}"),
         FieldProblem::InTheFuture => "tidak boleh di masa depan".to_owned(),
         FieldProblem::Taken => "sudah dipakai".to_owned(),
+        FieldProblem::Wrong => "tidak cocok, coba lagi".to_owned(),
         FieldProblem::Malformed(form) => format!("bentuknya: {form}"),
         FieldProblem::Unknown => "tidak ditemukan".to_owned(),
     }
@@ -226,6 +259,11 @@ mod tests {
             (Refusal::NotFound(Thing::Proof), 404, "not_found"),
             (Refusal::NoPicture, 422, "validation"),
             (Refusal::PictureTooLarge, 413, "body_too_large"),
+            (PeopleError::NotYourRole.into(), 403, "person_not_allowed"),
+            (PeopleError::NotYourBranch.into(), 403, "person_not_allowed"),
+            (PeopleError::Yourself.into(), 403, "person_not_allowed"),
+            (PeopleError::OwnPassword.into(), 403, "person_not_allowed"),
+            (PeopleError::LastOwner.into(), 409, "last_owner"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),

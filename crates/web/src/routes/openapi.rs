@@ -17,8 +17,8 @@ use utoipa::{
 };
 
 use super::{
-    accessories, auth, branches, frames, health, lenses, notifications, patients, prescriptions, proofs,
-    sales, search, streams, workshop,
+    accessories, auth, branches, frames, health, lenses, notifications, patients, people, prescriptions,
+    proofs, sales, search, streams, workshop,
 };
 use crate::{
     cookie,
@@ -32,6 +32,8 @@ use crate::{
     paths(
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
+        auth::change_password, auth::devices, auth::sign_out_device,
+        people::list, people::show, people::add, people::change, people::sign_out,
         sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::hand_over, sales::void,
         proofs::photo, proofs::signature, proofs::keep_photo, proofs::keep_signature,
         search::find,
@@ -90,7 +92,8 @@ struct CommonAnswers;
 impl Modify for CommonAnswers {
     fn modify(&self, document: &mut openapi::OpenApi) {
         for (path, item) in &mut document.paths.paths {
-            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch];
+            let operations =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 name(operation);
                 for (status, description) in problems_of(path, operation) {

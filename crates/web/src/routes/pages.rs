@@ -1,5 +1,6 @@
 //! Pages: load through the application, fill the page's struct, render. Forms post and lead on to a page.
 
+mod account;
 mod cash;
 mod days;
 mod home;
@@ -8,6 +9,7 @@ mod operator;
 mod order;
 mod orders;
 mod patients;
+mod people;
 mod plain_till;
 mod prescriptions;
 mod print;
@@ -74,6 +76,14 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/kas/{branch}/mutasi", post(cash::move_cash))
         .route("/kas/{branch}/{day}", get(cash::report))
         .route("/kas/{branch}/{day}/tutup", post(cash::close))
+        .route("/pengguna", get(people::list))
+        .route("/pengguna/baru", get(people::blank).post(people::add))
+        .route("/pengguna/{id}", get(people::show).post(people::change))
+        .route("/pengguna/{id}/keluarkan", post(people::sign_out))
+        .route("/akun", get(account::show))
+        .route("/akun/kata-sandi", post(account::change_password))
+        .route("/akun/perangkat/keluar", post(account::sign_out_others))
+        .route("/akun/perangkat/{id}/keluar", post(account::sign_out_device))
         .route("/notifikasi", get(notifications::show))
         .route("/notifikasi/dibaca", post(notifications::mark_read))
         .route("/admin/realtime", get(operator::show))

@@ -175,6 +175,8 @@ lines_of_text! {
     Email: 1, 200;
     /// Password.
     Password: 1, 200;
+    /// A new password.
+    NewPassword: 8, 200;
     /// What the person calls the device.
     DeviceName: 0, 100;
 }

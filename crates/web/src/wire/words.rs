@@ -57,7 +57,6 @@ vocabularies! {
     PaymentMethod: "How a payment was made.";
     ProductKind: "Kind of shelf goods.";
     PaymentStatus: "Whether anything is due.";
-    ProductKind: "A kind of shelf goods.";
     Role: "What a person may do.";
     ServiceType: "How a patient is served.";
     UpgradeStatus: "Whether a BPJS patient pays an extra.";
