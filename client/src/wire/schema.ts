@@ -267,10 +267,6 @@ export type ProductCode = string;
  */
 export type RestockReason = string;
 /**
- * Rupiah handed over, at least one.
- */
-export type Tendered = number;
-/**
  * A new password.
  */
 export type NewPassword = string;
@@ -1235,14 +1231,6 @@ export interface NewPatient {
   umur?: Age | null;
 }
 /**
- * A payment towards a balance.
- */
-export interface NewPayment {
-  bank_transfer?: Bank | null;
-  jumlah: Tendered;
-  metode_pembayaran: PaymentMethod;
-}
-/**
  * Somebody to be added.
  */
 export interface NewPerson {
@@ -1791,33 +1779,6 @@ export interface PasswordChange {
   password_lama: Password;
 }
 /**
- * A patient (pasien).
- */
-export interface Patient {
-  /**
-   * Address.
-   */
-  alamat: string | null;
-  id: Id;
-  /**
-   * Full name.
-   */
-  nama_pasien: string;
-  /**
-   * BPJS card number.
-   */
-  no_bpjs: string | null;
-  /**
-   * Phone as written.
-   */
-  nohp: string | null;
-  service_type: ServiceType;
-  /**
-   * Age as written.
-   */
-  umur: string | null;
-}
-/**
  * What changes of a patient; what is left out stays, a blank text is removed.
  */
 export interface PatientChange {
@@ -1846,10 +1807,6 @@ export interface Payment {
   tanggal: Date;
 }
 /**
- * Glasses that are handed over.
- */
-export interface Pickup {
-  pembayaran?: NewPayment;
  * Somebody who signs in.
  */
 export interface Person {
@@ -1880,6 +1837,12 @@ export interface PersonChange {
   name?: PersonName;
   password?: NewPassword;
   role?: Role;
+}
+/**
+ * Glasses that are handed over.
+ */
+export interface Pickup {
+  pembayaran?: NewPayment;
 }
 /**
  * A prescription (resep): OD is the right eye, OS the left.
