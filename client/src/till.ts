@@ -6,7 +6,7 @@ import { need } from "./lib/dom.ts";
 import { clearProblem, showMessage, showProblem } from "./lib/fields.ts";
 import { amountOf } from "./lib/forms.ts";
 import { grouped } from "./lib/money.ts";
-import { showBuyer, startBuyer } from "./till/buyer.ts";
+import { arrivingBuyer, showBuyer, startBuyer } from "./till/buyer.ts";
 import { startCamera } from "./till/camera.ts";
 import { answered, type Outcome, ringUp } from "./till/checkout.ts";
 import { addGoods, basketOf, basketToQuote, type Draft, emptyDraft, newKey } from "./till/draft.ts";
@@ -297,4 +297,7 @@ window.RealtimeManager.connectStockUpdates({
 });
 form.hidden = false;
 replace(draft);
+void arrivingBuyer().then((patient) => {
+  if (patient) chooseBuyer(patient);
+});
 if (left && left.lines.length > 0) say("Keranjang yang tadi belum disimpan masih ada.");

@@ -45,6 +45,7 @@ export type {
   OperatorView,
   Patient,
   PaymentMethod,
+  Prescription,
   Problem,
   Queue,
   Quote,

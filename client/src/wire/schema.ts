@@ -17,6 +17,24 @@ export type Stock = number;
  */
 export type ProductName = string;
 /**
+ * What somebody did.
+ */
+export type Action =
+  | "kasir_dibuka"
+  | "kasir_ditutup"
+  | "kas_dicatat"
+  | "penjualan_dibatalkan"
+  | "pasien_dilihat"
+  | "pasien_ditambah"
+  | "pasien_diubah"
+  | "pasien_digabung"
+  | "resep_ditambah"
+  | "resep_dicabut"
+  | "pengguna_ditambah"
+  | "pengguna_diubah"
+  | "pengguna_dikeluarkan"
+  | "kata_sandi_diganti";
+/**
  * Near addition, hundredths of a dioptre.
  */
 export type Addition = number;
@@ -65,6 +83,10 @@ export type Age = string;
  * How urgently a stock level asks for attention.
  */
 export type AlertLevel = "low" | "medium" | "normal";
+/**
+ * To what kind of thing it was done.
+ */
+export type Subject = "penjualan" | "pasien" | "pengguna" | "cabang";
 /**
  * Axis, degrees.
  */
@@ -503,6 +525,53 @@ export interface WorkCount {
    */
   jumlah: number;
   status_pengerjaan: WorkStatus;
+}
+/**
+ * One field that was changed.
+ */
+export interface AuditChange {
+  /**
+   * Its name.
+   */
+  isian: string;
+  /**
+   * What it was; null where there was nothing.
+   */
+  sebelum: string | null;
+  /**
+   * What it became; null where there is nothing any more.
+   */
+  sesudah: string | null;
+}
+/**
+ * What somebody did. Entries are added and never changed.
+ */
+export interface AuditEntry {
+  /**
+   * Why.
+   */
+  alasan: string | null;
+  /**
+   * In which branch; null for what belongs to all.
+   */
+  cabang: string | null;
+  created_at: Moment;
+  id: Id;
+  id_objek: Id;
+  jenis: Subject;
+  /**
+   * Its name or code at the time.
+   */
+  nama: string;
+  /**
+   * Who.
+   */
+  oleh: string;
+  /**
+   * What was before and after.
+   */
+  perubahan: AuditChange[];
+  tindakan: Action;
 }
 /**
  * A basket. Prices of catalogue items come from the server, never from here.
@@ -1410,6 +1479,44 @@ export interface Page_Accessory {
      */
     nama_produk: string;
     stok: Stock;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_AuditEntry {
+  /**
+   * Its rows.
+   *
+   * Items: What somebody did. Entries are added and never changed.
+   */
+  data: {
+    /**
+     * Why.
+     */
+    alasan: string | null;
+    /**
+     * In which branch; null for what belongs to all.
+     */
+    cabang: string | null;
+    created_at: Moment;
+    id: Id;
+    id_objek: Id;
+    jenis: Subject;
+    /**
+     * Its name or code at the time.
+     */
+    nama: string;
+    /**
+     * Who.
+     */
+    oleh: string;
+    /**
+     * What was before and after.
+     */
+    perubahan: AuditChange[];
+    tindakan: Action;
   }[];
   next_cursor: Cursor | null;
 }

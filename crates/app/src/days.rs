@@ -2,6 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
+    audit::{Action, Change, Subject, changes},
     day::{Day, Millis},
     event::Event,
     id::BranchId,
@@ -13,6 +14,7 @@ use melati_store::{Branch, Table, Tx, branches::BranchDay};
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
+    audit,
     cash::{TypedCount, count_in},
 };
 
@@ -92,6 +94,8 @@ pub async fn open_in(
         if let Some(float) = float {
             tx.set_float(branch.id, day, float).await?;
         }
+        let said = changes([("modal_awal", None, float.map(|float| float.to_string()))]);
+        note(tx, actor, Action::DayOpened, &branch, None, &said, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayOpened { day }).await?;
     }
     let today = tx.branch_day(branch.id, day).await?;
@@ -130,9 +134,30 @@ pub async fn close_in(
     let today = branch.zone.day_of(now);
     let day = day.unwrap_or(today);
     if tx.close_day(branch.id, day, actor.user, now).await? {
-        count_in(tx, branch.id, day, count).await?;
+        let difference = count_in(tx, branch.id, day, count).await?;
+        let said = changes([
+            ("tanggal", None, Some(day.to_string())),
+            ("selisih", None, difference.map(|difference| difference.to_string())),
+        ]);
+        let reason = count.and_then(|count| count.reason.as_deref()).filter(|reason| !reason.is_empty());
+        note(tx, actor, Action::DayClosed, &branch, reason, &said, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayClosed { day }).await?;
     }
     let today = tx.branch_day(branch.id, today).await?;
     Ok(BranchToday { branch, today })
+}
+
+/// Writes down what was done to a branch's day or drawer.
+pub(crate) async fn note(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: Action,
+    branch: &Branch,
+    reason: Option<&str>,
+    changes: &[Change],
+    now: Millis,
+) -> Result<(), Refusal> {
+    let subject = (Subject::Branch, branch.id.0, branch.name.as_str());
+    let deed = audit::Deed { action, subject, branch: Some(branch.id), reason, changes };
+    audit::note(tx, actor, deed, now).await
 }

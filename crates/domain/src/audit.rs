@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 text_enum! {
     /// What somebody did.
     Action {
+        /// A day was opened.
+        DayOpened = "kasir_dibuka",
+        /// A day was closed.
+        DayClosed = "kasir_ditutup",
+        /// Cash was put into the drawer or taken out.
+        CashMoved = "kas_dicatat",
         /// A sale was voided.
         SaleVoided = "penjualan_dibatalkan",
         /// A patient's record was opened.
@@ -40,6 +46,8 @@ text_enum! {
         Patient = "pasien",
         /// Somebody who signs in.
         User = "pengguna",
+        /// A branch.
+        Branch = "cabang",
     }
 }
 

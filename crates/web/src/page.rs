@@ -18,6 +18,7 @@ pub mod print;
 pub mod sale;
 pub mod shell;
 pub mod stock;
+pub mod trail;
 pub mod workshop;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Paths to handlers, one file per noun. A handler extracts, acts, answers.
 
 mod accessories;
+mod audit;
 mod auth;
 mod branches;
 mod frames;
@@ -77,6 +78,7 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/aksesoris/{id}", get(accessories::show).patch(accessories::edit))
         .route("/api/v1/aksesoris/{id}/restok", post(accessories::restock))
         .route("/api/v1/aksesoris/{id}/mutasi", get(accessories::movements))
+        .route("/api/v1/audit", get(audit::list))
         .route("/api/v1/notifikasi", get(notifications::list))
         .route("/api/v1/notifikasi/dibaca", post(notifications::mark_read))
         .route("/api/v1/branches", get(branches::list))

@@ -4,6 +4,7 @@
 //! which therefore cannot disagree with what is accepted.
 
 pub mod accessory;
+pub mod audit;
 pub mod auth;
 #[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub mod basket;

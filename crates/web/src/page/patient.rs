@@ -6,7 +6,7 @@ use melati_domain::{
     patient::ServiceType,
 };
 
-use super::{filters, order::OrderRow, sale::FormState, shell::Shell};
+use super::{filters, order::OrderRow, sale::FormState, shell::Shell, trail::TrailRow};
 
 /// A patient of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,21 +88,6 @@ impl PrescriptionCard {
     pub fn eyes(&self) -> [(&'static str, &EyeRow); 2] {
         [("OD kanan", &self.right), ("OS kiri", &self.left)]
     }
-}
-
-/// A line of the trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrailRow {
-    /// `20/07/2026 14:03`
-    pub at: String,
-    /// Who, and where.
-    pub who: String,
-    /// What was done.
-    pub what: &'static str,
-    /// `No. HP: 0812 → 0813`
-    pub changes: Vec<String>,
-    /// Why.
-    pub reason: Option<String>,
 }
 
 /// One patient.

@@ -5,6 +5,7 @@ mod patient;
 mod people;
 mod print;
 mod stock;
+mod trail;
 mod workshop;
 
 use askama::Template;
@@ -388,6 +389,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     pages.extend(people::pages());
     pages.extend(print::pages());
     pages.extend(stock::pages());
+    pages.extend(trail::pages());
     pages.extend(workshop::pages());
     pages
 }

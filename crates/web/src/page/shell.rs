@@ -32,6 +32,8 @@ pub enum Place {
     Account,
     /// What the person was told.
     Notifications,
+    /// The audit trail.
+    Audit,
     /// The open streams.
     Operator,
 }
@@ -91,7 +93,9 @@ impl Shell {
             Place::Scan => ("", "scan.js"),
             Place::Stock => ("stock-updates", "app.js"),
             Place::Cash => ("kas", "cash.js"),
-            Place::Patients | Place::People | Place::Account | Place::Notifications => ("", "app.js"),
+            Place::Patients | Place::People | Place::Account | Place::Audit | Place::Notifications => {
+                ("", "app.js")
+            }
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -126,6 +130,7 @@ impl Shell {
             (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::People, "/pengguna", "Pengguna", "person-gear", self.role.may(Right::ManageUsers)),
+            (Place::Audit, "/audit", "Catatan audit", "clock-history", self.role.may(Right::SeeAudit)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries

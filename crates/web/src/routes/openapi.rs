@@ -17,8 +17,8 @@ use utoipa::{
 };
 
 use super::{
-    accessories, auth, branches, frames, health, lenses, notifications, patients, people, prescriptions,
-    proofs, sales, search, streams, workshop,
+    accessories, audit, auth, branches, frames, health, lenses, notifications, patients, people,
+    prescriptions, proofs, sales, search, streams, workshop,
 };
 use crate::{
     cookie,
@@ -44,6 +44,7 @@ use crate::{
         lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock, lenses::movements,
         accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock, accessories::movements,
         branches::list, branches::open, branches::close, branches::cash_day, branches::move_cash,
+        audit::list,
         notifications::list, notifications::mark_read,
         streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::work, streams::open_streams, streams::several,
         health::alive, health::ready, serve,

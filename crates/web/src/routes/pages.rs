@@ -1,6 +1,7 @@
 //! Pages: load through the application, fill the page's struct, render. Forms post and lead on to a page.
 
 mod account;
+mod audit;
 mod cash;
 mod days;
 mod home;
@@ -84,6 +85,7 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/akun/kata-sandi", post(account::change_password))
         .route("/akun/perangkat/keluar", post(account::sign_out_others))
         .route("/akun/perangkat/{id}/keluar", post(account::sign_out_device))
+        .route("/audit", get(audit::show))
         .route("/notifikasi", get(notifications::show))
         .route("/notifikasi/dibaca", post(notifications::mark_read))
         .route("/admin/realtime", get(operator::show))

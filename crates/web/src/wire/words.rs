@@ -4,6 +4,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 
 use melati_domain::{
     actor::Role,
+    audit::{Action, Subject},
     cash::Direction,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     day::Zone,
@@ -48,6 +49,8 @@ macro_rules! vocabularies {
 }
 
 vocabularies! {
+    Action: "What somebody did.";
+    Subject: "To what kind of thing it was done.";
     AlertLevel: "How urgently a stock level asks for attention.";
     Bank: "Bank of a transfer.";
     Direction: "Into the drawer, or out of it.";
@@ -123,6 +126,10 @@ impl<T: Vocabulary> Visitor<'_> for WordOf<T> {
     }
 }
 
+/// Word for what somebody did.
+pub type ActionWord = Word<Action>;
+/// Word for a kind of thing in the audit trail.
+pub type SubjectWord = Word<Subject>;
 /// Word for a stock alert.
 pub type AlertWord = Word<AlertLevel>;
 /// Word for a bank.

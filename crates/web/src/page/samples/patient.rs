@@ -6,11 +6,9 @@ use melati_domain::{
     patient::ServiceType,
 };
 
-use super::{EVIL, html, orders, shell};
+use super::{EVIL, html, orders, shell, trail::trail_row};
 use crate::page::{
-    patient::{
-        EyeRow, MergePage, PatientForm, PatientList, PatientPage, PatientRow, PrescriptionCard, TrailRow,
-    },
+    patient::{EyeRow, MergePage, PatientForm, PatientList, PatientPage, PatientRow, PrescriptionCard},
     sale::FormState,
     shell::Place,
 };
@@ -49,19 +47,12 @@ pub(super) fn prescription(id: i64) -> PrescriptionCard {
 
 fn page(role: Role) -> PatientPage {
     let withdrawn = PrescriptionCard { withdrawn: Some("salah ketik".to_owned()), ..prescription(2) };
-    let trail = TrailRow {
-        at: "20/07/2026 09:14".to_owned(),
-        who: "Sari, Optik Melati Cabang 1".to_owned(),
-        what: "Diubah",
-        changes: vec!["nohp: 0812 → 0813".to_owned()],
-        reason: None,
-    };
     PatientPage {
         shell: shell(role, Place::Patients, "Dewi Anggraini"),
         patient: patient(7, "Dewi Anggraini", ServiceType::BpjsIII),
         prescriptions: vec![prescription(1), withdrawn],
         orders: orders(role),
-        trail: (role == Role::Admin).then(|| vec![trail]),
+        trail: (role == Role::Admin).then(|| vec![trail_row()]),
         today: "2026-07-20".to_owned(),
         may_sell: true,
         may_edit: true,

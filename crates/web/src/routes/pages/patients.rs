@@ -5,21 +5,17 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{App, Refusal, patients, patients::PatientRecord, sessions::Session};
-use melati_domain::{audit::Action, day::Zone, id::PatientId, patient::ServiceType, rights::Right};
-use melati_store::{
-    audit::AuditEntry,
-    patients::{Patient, PatientDetails},
-};
+use melati_domain::{id::PatientId, patient::ServiceType, rights::Right};
+use melati_store::patients::{Patient, PatientDetails};
 use serde::Deserialize;
 
-use super::{Setting, order::returned, orders, prescriptions::card};
+use super::{Setting, audit, order::returned, orders, prescriptions::card};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
     page::{
         Page,
-        format::local_instant,
-        patient::{MergePage, PatientForm, PatientList, PatientPage, PatientRow, TrailRow},
+        patient::{MergePage, PatientForm, PatientList, PatientPage, PatientRow},
         sale::FormState,
         shell::Place,
     },
@@ -108,7 +104,7 @@ pub(super) async fn record(app: App, session: Session, id: PatientId) -> Result<
         orders: sales.into_iter().map(|sale| orders::row(&setting, sale)).collect(),
         trail: role
             .may(Right::SeeAudit)
-            .then(|| trail.into_iter().map(|entry| trail_row(zone, entry)).collect()),
+            .then(|| trail.into_iter().map(|entry| audit::row(zone, entry)).collect()),
         today: setting.today().to_string(),
         may_sell: role.may(Right::RingUp),
         may_edit: role.may(Right::EditPatients),
@@ -116,35 +112,6 @@ pub(super) async fn record(app: App, session: Session, id: PatientId) -> Result<
         form: FormState::default(),
         notice: None,
     })
-}
-
-fn trail_row(zone: Zone, entry: AuditEntry) -> TrailRow {
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| "kosong".to_owned());
-    let changes = entry.changes.into_iter().map(|change| match (change.before, change.after) {
-        (None, Some(after)) => format!("{}: {after}", change.field),
-        (before, after) => format!("{}: {} → {}", change.field, or_none(before), or_none(after)),
-    });
-    TrailRow {
-        at: local_instant(zone, entry.at),
-        who: entry
-            .branch_name
-            .map_or_else(|| entry.user_name.clone(), |branch| format!("{}, {branch}", entry.user_name)),
-        what: match entry.action {
-            Action::PatientSeen => "Dibuka",
-            Action::PatientAdded => "Ditambahkan",
-            Action::PatientChanged => "Diubah",
-            Action::PatientMerged => "Digabungkan",
-            Action::PrescriptionAdded => "Resep ditulis",
-            Action::PrescriptionWithdrawn => "Resep dicabut",
-            Action::SaleVoided => "Penjualan dibatalkan",
-            Action::UserAdded => "Pengguna ditambahkan",
-            Action::UserChanged => "Pengguna diubah",
-            Action::UserSignedOut => "Pengguna dikeluarkan",
-            Action::PasswordChanged => "Kata sandi diganti",
-        },
-        changes: changes.collect(),
-        reason: entry.reason,
-    }
 }
 
 /// `GET /pasien/baru`
