@@ -149,8 +149,10 @@ impl Server {
         let until = Instant::now() + self.grace;
         self.draining.store(true, Ordering::Release);
         self.tasks.expect_end();
+        // Asked before the streams are told to go: the few there are may be gone at once, and their clients still ask.
+        let somebody_listens = self.streams.state.streams.count() > 0;
         self.hub.close();
-        if self.streams.state.streams.count() > 0 {
+        if somebody_listens {
             tokio::time::sleep(self.drain.min(self.grace / 2)).await;
         }
         self.tasks.stop();
