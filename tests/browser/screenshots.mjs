@@ -36,6 +36,7 @@ const PAGES = [
   { picture: "people", who: "admin1", path: "/pengguna" },
   { picture: "person", who: "owner", path: "/pengguna/4" },
   { picture: "account", who: "kasir1", path: "/akun" },
+  { picture: "audit", who: "admin1", path: "/audit" },
   { picture: "notifications", who: "admin1", path: "/notifikasi" },
   { picture: "bell", who: "owner", path: "the bell" },
   { picture: "operator", who: "owner", path: "/admin/realtime" },

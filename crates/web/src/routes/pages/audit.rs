@@ -50,9 +50,12 @@ pub(super) async fn show(
 /// A line of the trail, its instant told in `zone`.
 pub(super) fn row(zone: Zone, entry: AuditEntry) -> TrailRow {
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "kosong".to_owned());
-    let changes = entry.changes.into_iter().map(|change| match (change.before, change.after) {
-        (None, Some(after)) => format!("{}: {after}", change.field),
-        (before, after) => format!("{}: {} → {}", change.field, or_none(before), or_none(after)),
+    let changes = entry.changes.into_iter().map(|change| {
+        let field = change.field.replace('_', " ");
+        match (change.before, change.after) {
+            (None, Some(after)) => format!("{field}: {after}"),
+            (before, after) => format!("{field}: {} → {}", or_none(before), or_none(after)),
+        }
     });
     let page = match entry.subject {
         Subject::Sale => Some(format!("/penjualan/{}", entry.subject_id)),
