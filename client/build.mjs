@@ -40,9 +40,19 @@ async function scripts() {
   // Each is whole: what they share is small, and a page then waits for no second round of requests.
   const pages = await build({
     ...common,
-    entryPoints: ["app", "cash", "chart", "operator", "orders", "popup", "print", "scan", "till"].map(
-      (name) => `src/${name}.ts`,
-    ),
+    entryPoints: [
+      "app",
+      "camera",
+      "cash",
+      "chart",
+      "operator",
+      "orders",
+      "popup",
+      "print",
+      "proof",
+      "scan",
+      "till",
+    ].map((name) => `src/${name}.ts`),
     outdir: "out",
     format: "esm",
   });

@@ -17,7 +17,7 @@ use melati_domain::{
     money::Rupiah,
     patient::ServiceType,
     rights::Right,
-    sale::{Basket, Customer, Item, Line, PaymentMethod, quote},
+    sale::{Basket, Customer, Item, Line, quote},
 };
 use melati_hub::{Frame, Hub, HubLimits, LogEntry, Source, SourceError, Topic};
 
@@ -38,8 +38,7 @@ fn pair(service: ServiceType) -> Basket {
         ],
         discount: Rupiah::ZERO,
         manual_extra: Rupiah::ZERO,
-        tendered: Rupiah::ZERO,
-        method: PaymentMethod::Cash,
+        tenders: Vec::new(),
     }
 }
 

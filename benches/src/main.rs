@@ -4,6 +4,7 @@ mod bare;
 mod dashboard;
 mod delay;
 mod instructions;
+mod lists;
 mod log_order;
 mod pages;
 mod pg;
@@ -56,6 +57,15 @@ enum What {
         #[arg(long, default_value_t = 550.0)]
         most: f64,
     },
+    /// Lists and searches after years of sales, on both engines.
+    Lists {
+        /// Sales.
+        #[arg(default_value_t = 1_000_000)]
+        sales: i64,
+        /// Patients.
+        #[arg(default_value_t = 100_000)]
+        patients: i64,
+    },
     /// From asking for a page to having all of it.
     Pages {
         /// Days of sales in the demo shop.
@@ -97,6 +107,7 @@ async fn main() -> anyhow::Result<()> {
         What::Dashboard { sizes } => dashboard::run(&sizes).await,
         What::Delay { streams, sales } => delay::run(&streams, sales).await,
         What::Instructions { most } => instructions::run(most).await,
+        What::Lists { sales, patients } => lists::run(sales, patients).await,
         What::Pages { days } => pages::run(&days).await,
         What::Bare { address } => streams::serve_bare(address),
         What::Restart { clients } => restart::run(clients).await,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use melati_app::{
     App, SystemClock,
-    basket::{Buyer, TypedBasket, TypedLine},
-    days, people, shelf,
+    basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
+    days,
+    payments::TypedPayment,
+    people, shelf,
 };
 use melati_domain::{
     actor::{Actor, Role},
@@ -90,9 +92,11 @@ impl Shop {
             ],
             discount: Rupiah::ZERO,
             manual_extra: Rupiah::ZERO,
-            tendered: Rupiah::new(1_000_000).unwrap_or_default(),
-            method: PaymentMethod::Cash,
-            bank: None,
+            payments: TypedPayments::One(TypedPayment {
+                tendered: Rupiah::new(1_000_000).unwrap_or_default(),
+                method: PaymentMethod::Cash,
+                bank: None,
+            }),
             promised_day: None,
             day: None,
         }

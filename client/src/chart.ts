@@ -24,7 +24,7 @@ const plot = new UPlot(
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false } },
-    scales: { x: { time: false }, y: { range: (_, least, most) => [Math.min(least * 1.15, 0), Math.max(most * 1.15, 1)] } },
+    scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, 1)] } },
     axes: [
       {
         ...axis,

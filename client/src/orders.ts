@@ -4,8 +4,9 @@ import "./app.ts";
 import { api } from "./lib/api.ts";
 import { el, icon, pageData, pulse } from "./lib/dom.ts";
 import { clearProblem, showFailure } from "./lib/fields.ts";
+import { startBoard } from "./live/board.ts";
 import { startQueue } from "./live/queue.ts";
-import type { Sale, WorkOrder } from "./wire.ts";
+import type { Sale, SaleRow, WorkOrder } from "./wire.ts";
 
 /** What may follow a status, as the server offers it to this person. */
 interface Steps {
@@ -117,3 +118,8 @@ document.addEventListener("click", (event) => {
   }
 });
 startQueue(fillRow);
+startBoard((row: HTMLElement, sale: SaleRow) => {
+  row.dataset.paid = sale.kekurangan > 0 ? "belum" : "lunas";
+  // What somebody is choosing stays open under the finger.
+  if (!row.querySelector("details[open]")) showStep(row, sale.status_pengerjaan);
+});

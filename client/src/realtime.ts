@@ -9,6 +9,7 @@ import { popup } from "./live/popup.ts";
 import { keepFresh, showAsOf, showLine, startStatus } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
 import { Toasts } from "./live/toast.ts";
+import { showWork } from "./live/work.ts";
 import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
 import { Tab } from "./realtime/tab.ts";
 import type { Feeds } from "./wire.ts";
@@ -47,6 +48,7 @@ const defaults = {
     "stock-updates": showStock,
     "notifications-read": tellOfReading,
     kas: picture(showDrawers),
+    pengerjaan: picture(showWork),
     "open-streams": picture(showOpenStreams),
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),

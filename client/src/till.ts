@@ -6,30 +6,33 @@ import { need } from "./lib/dom.ts";
 import { clearProblem, showMessage, showProblem } from "./lib/fields.ts";
 import { amountOf } from "./lib/forms.ts";
 import { grouped } from "./lib/money.ts";
-import { showBuyer, startBuyer } from "./till/buyer.ts";
+import { arrivingBuyer, showBuyer, startBuyer } from "./till/buyer.ts";
+import { startCamera } from "./till/camera.ts";
 import { answered, type Outcome, ringUp } from "./till/checkout.ts";
-import {
-  addGoods,
-  addOwnFrame,
-  basketOf,
-  basketToQuote,
-  type Draft,
-  emptyDraft,
-  type GoodsKind,
-  newKey,
-} from "./till/draft.ts";
+import { addGoods, basketOf, basketToQuote, type Draft, emptyDraft, newKey } from "./till/draft.ts";
 import { placed } from "./till/faults.ts";
-import { findGoods, goodsChoice } from "./till/goods.ts";
+import { HeldDrafts } from "./till/held.ts";
+import { Holding } from "./till/holding.ts";
+import { startKeys } from "./till/keys.ts";
 import { forget, recall, remember } from "./till/memory.ts";
+import { Palette } from "./till/palette.ts";
+import { Payments } from "./till/payments.ts";
 import { Quoting } from "./till/quoting.ts";
-import { SearchBox } from "./till/search.ts";
-import { showLines, showNoQuote, showQuote, showSold, showStale } from "./till/view.ts";
+import { moveStock, refresh, startShelf } from "./till/shelf.ts";
+import { showLines, showNoQuote, showQuote, showShortages, showSold, showStale } from "./till/view.ts";
 import type { Basket, Patient, Quote, Sale } from "./wire.ts";
+
+const PROMISE_MISSING = "tanggal_siap_kosong";
 
 const form = need<HTMLFormElement>("#till");
 const user = form.dataset.user ?? "";
-const draft = recall(user) ?? emptyDraft(newKey());
-let lastTotal = 0;
+const branch = form.querySelector<HTMLSelectElement>("[name=branch_id]");
+const left = recall(user);
+let draft: Draft = left ?? emptyDraft(newKey());
+/** The newest price, of a basket that may have changed since. */
+let quote: Quote | undefined;
+/** "Uang pas" was pressed before the price was known. */
+let exactWanted = false;
 /** Whose complaint the form shows: a price that came out well takes back only the price's own. */
 let complaint: "quote" | "submit" | undefined;
 
@@ -37,26 +40,42 @@ const field = (name: string): HTMLInputElement => need<HTMLInputElement>(`[name=
 const amounts = [
   ["diskon", "discount"],
   ["biaya_tambahan_manual", "extra"],
-  ["bayar", "paid"],
 ] as const;
 const texts = [
   ["nama_pasien_manual", "walkIn"],
-  ["bank_transfer", "bank"],
   ["tanggal", "day"],
   ["tanggal_siap", "promised"],
 ] as const;
 
+const payments = new Payments(form, () => draft, changed);
+const chosen = {
+  patient: chooseBuyer,
+  goods: (goods: Parameters<typeof addGoods>[1], pieces: number) => {
+    addGoods(draft, goods, pieces);
+    linesChanged();
+  },
+};
+const palette = new Palette(() => draft.branch, chosen);
+
 const quoting = new Quoting<Basket, Quote>(
   (basket, signal) => api("/api/v1/penjualan/quote", { method: "POST", body: basket, signal }),
-  (quote) => {
-    lastTotal = quote.total;
+  (answer) => {
+    quote = answer;
     if (complaint === "quote") clearProblem(form);
-    showQuote(quote);
+    payments.priced(answer.total);
+    showQuote(answer);
+    if (exactWanted) payExactly();
   },
   (error) => {
     complaint = "quote";
-    if (error instanceof Refused) showProblem(form, placed(error.problem, draft));
-    else showMessage(form, "Harga belum dapat dihitung. Periksa sambungan internet.");
+    quote = undefined;
+    if (!(error instanceof Refused)) {
+      return showMessage(form, "Harga belum dapat dihitung. Periksa sambungan internet.");
+    }
+    // Too much was typed: what is due is known all the same.
+    if (error.problem.kekurangan !== undefined) payments.priced(error.problem.kekurangan);
+    showProblem(form, placed(error.problem, draft));
+    if (exactWanted && error.problem.kekurangan !== undefined) payExactly();
   },
 );
 
@@ -66,7 +85,9 @@ function changed(): void {
   if (complaint === "submit") clearProblem(form);
   if (draft.lines.length === 0) {
     quoting.cancel();
+    quote = undefined;
     clearProblem(form);
+    payments.priced(0);
     showNoQuote();
     return;
   }
@@ -76,7 +97,10 @@ function changed(): void {
 
 function linesChanged(): void {
   showLines(draft, {
-    changed,
+    counted: () => {
+      showShortages(draft);
+      changed();
+    },
     remove: (line) => {
       draft.lines.splice(draft.lines.indexOf(line), 1);
       linesChanged();
@@ -91,10 +115,48 @@ function chooseBuyer(patient: Patient | null): void {
   changed();
 }
 
+/** At once when the price is known, else as soon as it is. */
+function payExactly(): void {
+  exactWanted = quoting.pending;
+  if (!exactWanted) payments.payExactly();
+}
+
+function say(text: string): void {
+  need("#till-said").textContent = text;
+}
+
+/** Puts another draft on the counter. */
+function replace(next: Draft = { ...emptyDraft(newKey()), branch: draft.branch }): void {
+  draft = next;
+  quote = undefined;
+  complaint = undefined;
+  exactWanted = false;
+  clearProblem(form);
+  say("");
+  showDraft();
+  void refresh(draft).then(() => {
+    if (draft === next && next.lines.length > 0) linesChanged();
+  });
+}
+
+function showDraft(): void {
+  if (branch) {
+    if (draft.branch !== null) branch.value = String(draft.branch);
+    draft.branch = Number(branch.value);
+  }
+  for (const [name, key] of amounts) field(name).value = draft[key] > 0 ? grouped(draft[key]) : "";
+  for (const [name, key] of texts) {
+    const input = form.querySelector<HTMLInputElement>(`[name="${name}"]`);
+    if (input) input.value = draft[key];
+  }
+  payments.show();
+  showBuyer(draft.patient);
+  linesChanged();
+}
+
 function startFields(): void {
   for (const [name, key] of amounts) {
     const input = field(name);
-    input.value = draft[key] > 0 ? grouped(draft[key]) : "";
     input.addEventListener("input", () => {
       draft[key] = amountOf(input);
       changed();
@@ -102,35 +164,13 @@ function startFields(): void {
   }
   for (const [name, key] of texts) {
     const input = form.querySelector<HTMLInputElement>(`[name="${name}"]`);
-    if (!input) continue;
-    if (draft[key]) input.value = draft[key];
-    input.addEventListener("input", () => {
-      // The page offers no other banks than the server knows.
-      if (key === "bank") draft.bank = input.value as Draft["bank"];
-      else draft[key] = input.value;
+    input?.addEventListener("input", () => {
+      draft[key] = input.value;
       changed();
     });
   }
-  for (const radio of form.querySelectorAll<HTMLInputElement>("[name=metode_pembayaran]")) {
-    radio.checked = radio.value === draft.method;
-    radio.addEventListener("change", () => {
-      draft.method = radio.value as Draft["method"];
-      changed();
-    });
-  }
-  need("#exact", form).addEventListener("click", () => {
-    draft.paid = lastTotal;
-    field("bayar").value = grouped(lastTotal);
-    changed();
-  });
-}
-
-function startBranch(): void {
-  const branch = form.querySelector<HTMLSelectElement>("[name=branch_id]");
-  if (!branch) return;
-  if (draft.branch !== null) branch.value = String(draft.branch);
-  draft.branch = Number(branch.value);
-  branch.addEventListener("change", () => {
+  need("#exact", form).addEventListener("click", payExactly);
+  branch?.addEventListener("change", () => {
     draft.branch = Number(branch.value);
     // Goods lie on the shelves of one branch.
     draft.lines = draft.lines.filter((line) => line.kind === "lensa_gosok" || line.kind === "frame_sendiri");
@@ -138,64 +178,26 @@ function startBranch(): void {
   });
 }
 
-function startGoods(): void {
-  const kind = (): GoodsKind =>
-    need<HTMLInputElement>("[name=jenis_barang]:checked", form).value as GoodsKind;
-  const input = need<HTMLInputElement>("#goods-search");
-  const find = async (q: string, signal: AbortSignal) => {
-    const found = await findGoods(kind(), q, draft.branch, signal);
-    return found.map((goods) =>
-      goodsChoice(goods, () => {
-        addGoods(draft, goods);
-        linesChanged();
-      }),
+async function scanned(code: string): Promise<void> {
+  say("");
+  try {
+    if (!(await palette.take(code))) say(`Kode ${code} tidak ada di cabang ini.`);
+  } catch (error) {
+    say(
+      error instanceof Refused
+        ? error.problem.detail
+        : "Kode belum dapat dicari. Periksa sambungan internet.",
     );
-  };
-  const box = new SearchBox(
-    input,
-    need("#goods-results"),
-    find,
-    "Tidak ada barang yang cocok di cabang ini.",
-  );
-  for (const radio of form.querySelectorAll("[name=jenis_barang]")) {
-    radio.addEventListener("change", () => {
-      box.clear();
-      input.focus();
-    });
   }
-  need("#own-frame").addEventListener("click", () => {
-    addOwnFrame(draft);
-    linesChanged();
-  });
-  need("#custom-lens-add").addEventListener("click", addCustomLens);
-}
-
-function addCustomLens(): void {
-  const box = need<HTMLDetailsElement>("#custom-lens");
-  const [name, price, quantity] = ["name", "price", "quantity"].map((part) =>
-    need<HTMLInputElement>(`#custom-lens-${part}`),
-  ) as [HTMLInputElement, HTMLInputElement, HTMLInputElement];
-  const missing = name.value.trim() === "" ? name : amountOf(price) === 0 ? price : undefined;
-  for (const input of [name, price]) input.classList.toggle("is-invalid", input === missing);
-  if (missing) return missing.focus();
-  const pieces = Math.max(1, Number.parseInt(quantity.value, 10) || 1);
-  draft.lines.push({
-    kind: "lensa_gosok",
-    name: name.value.trim(),
-    price: amountOf(price),
-    quantity: pieces,
-  });
-  name.value = "";
-  price.value = "";
-  box.open = false;
-  linesChanged();
 }
 
 async function submit(): Promise<void> {
   if (form.ariaBusy === "true") return;
   busy(true);
-  quoting.cancel();
   try {
+    // What was just typed has its price first; without a line that fails at once, and saving tells of it.
+    await quoting.idle();
+    if (asksForPromise()) return;
     const post = (body: Basket, headers: Record<string, string>) =>
       api<Sale>("/api/v1/penjualan", { method: "POST", body, headers });
     settle(await ringUp(basketOf(draft), draft.key, post));
@@ -204,15 +206,30 @@ async function submit(): Promise<void> {
   }
 }
 
+/** Something stays due, and no day is promised: asks for one. */
+function asksForPromise(): boolean {
+  const missing = quote?.peringatan.find(({ kode }) => kode === PROMISE_MISSING);
+  if (!missing || draft.promised) return false;
+  complaint = "submit";
+  clearProblem(form);
+  need('[data-error-for="tanggal_siap"]', form).textContent = missing.pesan;
+  field("tanggal_siap").classList.add("is-invalid");
+  field("tanggal_siap").focus();
+  return true;
+}
+
 function settle(outcome: Outcome): void {
   complaint = "submit";
   if (answered(outcome)) draft.key = newKey();
   remember(user, draft);
   switch (outcome.kind) {
     case "sold":
-      forget();
+      forget(user);
       quoting.cancel();
-      return showSold(outcome.sale);
+      return showSold(outcome.sale, form.dataset.proof ?? "");
+    case "signed-out":
+      // The draft waits in this tab, and is there again after signing in.
+      return location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
     case "refused":
       showProblem(form, placed(outcome.problem, draft));
       break;
@@ -238,22 +255,49 @@ function busy(on: boolean): void {
     button.disabled = on;
 }
 
+/** F4: to the money; again there: exactly what is due. */
+function pay(): void {
+  if (document.activeElement === field("bayar")) payExactly();
+  else payments.focus();
+}
+
+/** F2: looks for anything; after a sale, begins the next. */
+function search(): void {
+  if (form.hidden) location.assign("/penjualan/baru");
+  else palette.open();
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   void submit();
 });
-need("#till-reset").addEventListener("click", () => {
-  forget();
-  location.reload();
-});
+need("#till-reset").addEventListener("click", () => replace());
 need("#buyer-change").addEventListener("click", () => {
   chooseBuyer(null);
   need("#patient-search").focus();
 });
-startBranch();
-startGoods();
+need("#find-open").addEventListener("click", () => palette.open());
+startShelf(form, () => draft, chosen, linesChanged);
 startBuyer(chooseBuyer);
-showBuyer(draft.patient);
 startFields();
-linesChanged();
+startCamera(form.dataset.camera ?? "", (code) => void scanned(code));
+const held = new HeldDrafts(user, localStorage);
+const holding = new Holding(held, { draft: () => draft, total: () => quote?.total ?? 0, replace, say });
+const selling = (act: () => void) => () => {
+  if (!form.hidden) act();
+};
+startKeys(
+  { F2: search, F4: selling(pay), F8: selling(() => holding.hold()), F9: selling(() => void submit()) },
+  (code) => selling(() => void scanned(code))(),
+);
+window.RealtimeManager.connectStockUpdates({
+  onData: (news) => {
+    if (moveStock(draft, news)) showShortages(draft);
+  },
+});
 form.hidden = false;
+replace(draft);
+void arrivingBuyer().then((patient) => {
+  if (patient) chooseBuyer(patient);
+});
+if (left && left.lines.length > 0) say("Keranjang yang tadi belum disimpan masih ada.");

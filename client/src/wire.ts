@@ -13,6 +13,7 @@ import type {
   ReadUpdate,
   StockNews,
   TurnoverUpdate,
+  WorkUpdate,
 } from "./wire/schema.ts";
 
 export type {
@@ -29,6 +30,7 @@ export type {
   DayTotal,
   DelaySecond,
   DrawerNow,
+  Found,
   Frame,
   Gap,
   Heartbeat,
@@ -36,16 +38,20 @@ export type {
   Item,
   LatestSale,
   Lens,
+  LensHit,
+  NewPayment,
   Notification,
   NotificationList,
   OperatorView,
   Patient,
   PaymentMethod,
+  Prescription,
   Problem,
   Queue,
   Quote,
   ReadUpdate,
   Sale,
+  SaleRow,
   StockNews,
   StockUpdate,
   StreamRow,
@@ -55,6 +61,7 @@ export type {
   Unread,
   WorkCount,
   WorkOrder,
+  WorkUpdate,
 } from "./wire/schema.ts";
 
 /** The feed `dashboard`: which of the fields come depends on the role. */
@@ -69,6 +76,7 @@ export interface Feeds {
   "stock-updates": StockNews;
   "notifications-read": ReadUpdate;
   kas: CashUpdate;
+  pengerjaan: WorkUpdate;
   "open-streams": OperatorView;
 }
 

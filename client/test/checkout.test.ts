@@ -24,6 +24,11 @@ test("a sale and a refusal are answers: the next basket has a new key", async ()
   assert.deepEqual(await outcomeOf(refusal(409, "stock_insufficient")), { kind: "refused", freshKey: true });
 });
 
+test("when the session is over nothing was booked, and the draft keeps its key", async () => {
+  const over = refusal(401, "unauthenticated");
+  assert.deepEqual(await outcomeOf(over), { kind: "signed-out", freshKey: false });
+});
+
 test("while a sale may exist under the key, the key stays", async () => {
   assert.deepEqual(await outcomeOf(new Unanswered()), { kind: "unanswered", freshKey: false });
   assert.deepEqual(await outcomeOf(refusal(500, "internal")), { kind: "unanswered", freshKey: false });

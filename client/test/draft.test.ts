@@ -6,20 +6,22 @@ import {
   basketOf,
   basketToQuote,
   emptyDraft,
+  isBlank,
   newKey,
-  reason,
 } from "../src/till/draft.ts";
 import { placed } from "../src/till/faults.ts";
-import { powers } from "../src/till/goods.ts";
+import { powers } from "../src/till/found.ts";
 import { set } from "./page.ts";
 
-const frame = { kind: "frame", id: 7, name: "Levis", detail: "FR000007", price: 400_000, stock: 3 } as const;
-
-type Reasons = Parameters<typeof reason>[0];
-
-function quote(change: Partial<Reasons>): Reasons {
-  return { items: [], plafon: 0, total_additional_cost: 0, ...change };
-}
+const frame = {
+  kind: "frame",
+  code: "FR000007",
+  id: 7,
+  name: "Levis",
+  detail: "FR000007",
+  price: 400_000,
+  stock: 3,
+} as const;
 
 test("the same thing twice is two of it; an own frame comes once", () => {
   const draft = emptyDraft("k");
@@ -33,58 +35,38 @@ test("the same thing twice is two of it; an own frame comes once", () => {
   ]);
 });
 
-test("a basket never carries the price of goods, and a bank only with a transfer", () => {
-  const draft = { ...emptyDraft("k"), walkIn: " Bu Ani ", bank: "BRI" as const, paid: 50_000 };
+test("a pair is two at once, and a draft without goods and buyer is blank", () => {
+  const draft = emptyDraft("k");
+  assert.ok(isBlank(draft));
+  addGoods(draft, { ...frame, kind: "lensa" }, 2);
+  assert.deepEqual(basketOf(draft).items, [{ jenis: "lensa", id: 7, quantity: 2 }]);
+  assert.ok(!isBlank(draft) && !isBlank({ ...emptyDraft("k"), walkIn: "Bu Ani" }));
+});
+
+test("a basket never carries the price of goods, sends what is paid, and a bank only with a transfer", () => {
+  const draft = { ...emptyDraft("k"), walkIn: " Bu Ani " };
   addGoods(draft, frame);
+  draft.payments = [
+    { amount: 0, method: "cash", bank: "" },
+    { amount: 50_000, method: "qris", bank: "BRI" },
+    { amount: 70_000, method: "transfer", bank: "BRI" },
+  ];
   const basket = basketOf(draft);
   assert.equal(JSON.stringify(basket).includes("400000"), false);
   assert.equal(basket.nama_pasien_manual, "Bu Ani");
-  assert.equal(basket.bank_transfer, undefined);
-  assert.equal(basketOf({ ...draft, method: "transfer" }).bank_transfer, "BRI");
+  assert.deepEqual(basket.pembayaran, [
+    { jumlah: 50_000, metode_pembayaran: "qris" },
+    { jumlah: 70_000, metode_pembayaran: "transfer", bank_transfer: "BRI" },
+  ]);
 });
 
 test("a price may be asked before a name is known, a sale may not hide that it is missing", () => {
   const draft = emptyDraft("k");
   assert.equal(basketToQuote(draft).nama_pasien_manual, "Pelanggan");
   assert.equal(basketOf(draft).nama_pasien_manual, "");
-});
-
-test("why a BPJS patient pays is said in a sentence", () => {
-  const items = [
-    {
-      id: 7,
-      kode: "FR000007",
-      jenis: "frame" as const,
-      nama: "Levis",
-      harga: 400_000,
-      quantity: 1,
-      subtotal: 400_000,
-      biaya_tambahan: 380_000,
-    },
-    {
-      id: 8,
-      kode: "LN000008",
-      jenis: "lensa" as const,
-      nama: "CR",
-      harga: 100_000,
-      quantity: 2,
-      subtotal: 200_000,
-      biaya_tambahan: 0,
-    },
-  ];
-  const above = quote({
-    items,
-    plafon: 220_000,
-    total_additional_cost: 380_000,
-    pasien_service_type: "BPJS II",
-  });
-  assert.equal(
-    reason(above),
-    "Frame di atas plafon BPJS II: 400.000 + lensa 200.000 − plafon 220.000 = 380.000.",
-  );
-  assert.match(reason(quote({ plafon: 165_000 })), /ditanggung BPJS/);
-  assert.match(reason(quote({ plafon: 165_000, total_additional_cost: 50_000 })), /diisi kasir/);
-  assert.equal(reason(quote({})), "");
+  draft.payments = [{ amount: 1, method: "transfer", bank: "" }];
+  assert.equal(basketToQuote(draft).pembayaran?.[0]?.metode_pembayaran, "qris", "nor a bank");
+  assert.equal(basketOf(draft).pembayaran?.[0]?.metode_pembayaran, "transfer");
 });
 
 test("keys differ, also where the page is not served over TLS", () => {
@@ -113,6 +95,14 @@ test("a refusal is told where the form can show it", () => {
   assert.deepEqual(line.fields, { "items[1]": "harus 1 sampai 1000", diskon: "terlalu besar" });
   const stock = refused({ code: "stock_insufficient", jenis: "frame", id: 7 });
   assert.deepEqual(stock.fields, { "items[1]": "Stok tinggal 1." });
+  draft.payments = [
+    { amount: 0, method: "cash", bank: "" },
+    { amount: 1, method: "transfer", bank: "" },
+  ];
+  const bank = { fields: { "pembayaran[0].bank_transfer": "wajib diisi" } };
+  assert.deepEqual(refused(bank).fields, { "pembayaran[1]": "wajib diisi" }, "the row that was sent first");
+  draft.payments.shift();
+  assert.deepEqual(refused(bank).fields, { bank_transfer: "wajib diisi" }, "the form's own row");
   assert.deepEqual(refused({ code: "payment_exceeds_balance" }).fields, { bayar: "Stok tinggal 1." });
   assert.equal(refused({ code: "branch_closed" }).fields, undefined);
 });

@@ -20,6 +20,7 @@ function manager(): RealtimeManager {
       "stock-updates": tell("stock-updates"),
       "notifications-read": tell("notifications-read"),
       kas: tell("kas"),
+      pengerjaan: tell("pengerjaan"),
       "open-streams": tell("open-streams"),
     },
     onHeartbeat: tell("heartbeat"),

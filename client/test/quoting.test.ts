@@ -65,3 +65,24 @@ test("what was asked is forgotten when there is nothing to price", async (t) => 
   await settle();
   assert.deepEqual(shown, []);
 });
+
+test("whoever waits for the price waits for the newest one, also when it fails or is not wanted any more", async () => {
+  const { asked, shown, quoting } = desk();
+  let idle = 0;
+  const waiting = (): void => void quoting.idle().then(() => (idle += 1));
+  await quoting.idle();
+  quoting.request(() => "a");
+  assert.ok(quoting.pending);
+  waiting();
+  while (asked.length === 0) await settle();
+  await settle();
+  assert.equal(idle, 0, "asked, not answered");
+  asked[0]?.answer("1");
+  await settle();
+  assert.deepEqual([idle, shown, quoting.pending], [1, ["1"], false]);
+  quoting.request(() => "b");
+  waiting();
+  quoting.cancel();
+  await settle();
+  assert.equal(idle, 2);
+});

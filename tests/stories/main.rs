@@ -6,10 +6,13 @@
     reason = "a story that does not go as told has failed"
 )]
 
+mod audit;
 mod backup;
+mod board;
 mod bpjs;
 mod catalogue;
 mod check;
+mod counter;
 mod crash;
 mod drawer;
 mod feeds;
@@ -21,12 +24,15 @@ mod notifications;
 mod numbers;
 mod operating;
 mod pages;
+mod patients;
+mod people;
 mod refusals;
 mod resuming;
 mod revoking;
 mod rights;
 mod scope;
 mod selling;
+mod shelves;
 mod signing_in;
 mod slow;
 mod support;

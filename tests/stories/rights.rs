@@ -1,5 +1,7 @@
 //! Who may do what, and where: every call, page and feed for every role, as one table.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
@@ -14,6 +16,9 @@ const PEOPLE: [&str; 5] = ["super admin", "admin", "kasir", "passet bantu", "nob
 /// `JSON` asks a feed for one answer, `FORM` is what a page sends. `{sale}` waits for its lens, `{ready}` is paid
 /// and done.
 const TABLE: &str = include_str!("rights/table.txt");
+
+/// For sign-in names that nobody has yet.
+static NEXT_EMAIL: AtomicI64 = AtomicI64::new(1);
 
 /// One call by one person in one place.
 struct Cell {
@@ -62,6 +67,7 @@ struct Things {
     lens: i64,
     accessory: i64,
     patient: i64,
+    user: i64,
 }
 
 impl Things {
@@ -71,6 +77,11 @@ impl Things {
             json!({ "nama_produk": "Kotak", "harga_jual": 30_000, "stok": 9, "branch_id": shop.cab2.0 });
         let case = owner.post("/api/v1/aksesoris", case).await.expect(201)["id"].as_i64().unwrap();
         let patient = shop.patient_umum.0;
+        let mut users = Vec::new();
+        for email in [KASIR1B, KASIR2] {
+            let found = owner.get(&format!("/api/v1/users?q={email}")).await.expect(200);
+            users.push(found["data"][0]["id"].as_i64().unwrap());
+        }
         [
             Self {
                 branch: shop.cab1.0,
@@ -78,6 +89,7 @@ impl Things {
                 lens: shop.lens_umum.0,
                 accessory: shop.accessory.0,
                 patient,
+                user: users[0],
             },
             Self {
                 branch: shop.cab2.0,
@@ -85,6 +97,7 @@ impl Things {
                 lens: shop.lens_cab2.0,
                 accessory: case,
                 patient,
+                user: users[1],
             },
         ]
     }
@@ -109,10 +122,21 @@ impl Things {
                 text = text.replace(name, &self.sale(owner, ready).await.to_string());
             }
         }
+        if text.contains("{resep}") {
+            let powers = json!({ "od_sph": -125, "os_sph": 0 });
+            let written =
+                owner.post(&format!("/api/v1/pasien/{}/resep", self.patient), powers).await.expect(201);
+            text = text.replace("{resep}", &written["id"].to_string());
+        }
         let here = json!({ "branch_id": self.branch });
+        text = text.replace("{next}", &NEXT_EMAIL.fetch_add(1, Ordering::Relaxed).to_string());
         let basket = with(basket("lensa", self.lens, 1, 0), here.clone());
         let frame = json!({ "merk_frame": "Uji", "jenis_frame": "Umum", "harga_jual_frame": 1_000 });
         let frame = with(frame, here.clone());
+        // Everybody who is added has a sign-in name of their own.
+        let email = format!("uji{}@melati.example", NEXT_EMAIL.fetch_add(1, Ordering::Relaxed));
+        let person = json!({ "name": "Uji", "email": email, "password": "rahasia-uji", "role": "kasir" });
+        let person = with(person, here.clone());
         let lens = with(json!({ "merk_lensa": "Uji", "type": "SINGLE", "harga_jual_lensa": 1_000 }), here);
         for (name, value) in [
             ("{login}", json!({ "email": KASIR1B, "password": PASSWORD, "device_name": "uji" })),
@@ -121,6 +145,8 @@ impl Things {
             ("{new_frame_with_cost}", with(frame.clone(), json!({ "harga_beli_frame": 500 }))),
             ("{new_frame}", frame),
             ("{new_lens}", lens),
+            ("{new_user}", person),
+            ("{user}", json!(self.user)),
             ("{branch}", json!(self.branch)),
             ("{frame}", json!(self.frame)),
             ("{lens}", json!(self.lens)),

@@ -16,8 +16,10 @@ export class Refused extends Error {
 export class Unanswered extends Error {}
 
 interface Ask {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT";
   body?: unknown;
+  /** A file, sent as it is, in place of `body`. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -30,7 +32,10 @@ export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", ...ask.headers };
   const request: RequestInit = { method: ask.method ?? "GET", headers };
   if (ask.signal) request.signal = ask.signal;
-  if (ask.body !== undefined) {
+  if (ask.file) {
+    headers["Content-Type"] = ask.file.type;
+    request.body = ask.file;
+  } else if (ask.body !== undefined) {
     headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(ask.body);
   }

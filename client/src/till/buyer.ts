@@ -1,10 +1,12 @@
 // Who buys: a patient from the list, a new one, or a typed name.
 
 import { api } from "../lib/api.ts";
-import { el, need } from "../lib/dom.ts";
+import { need } from "../lib/dom.ts";
 import { clearProblem, showFailure } from "../lib/fields.ts";
 import { badge } from "../live/dashboard.ts";
-import type { Page, Patient } from "../wire.ts";
+import type { Page, Patient, Prescription } from "../wire.ts";
+import { patientDetail, patientRow } from "./found.ts";
+import { prescriptionText } from "./prescription.ts";
 import { SearchBox } from "./search.ts";
 
 export function startBuyer(choose: (patient: Patient) => void): void {
@@ -23,24 +25,15 @@ export function startBuyer(choose: (patient: Patient) => void): void {
   startNewPatient(choose);
 }
 
-function patientRow(patient: Patient): HTMLElement {
-  return el(
-    "div",
-    { class: "search-row" },
-    el(
-      "div",
-      { class: "search-main" },
-      el("strong", {}, patient.nama_pasien),
-      el("small", {}, patientDetail(patient)),
-    ),
-    el("div", { class: "search-side" }, badge("service-badge", patient.service_type)),
-  );
-}
-
-function patientDetail(patient: Patient): string {
-  return [patient.nohp, patient.no_bpjs && `Kartu ${patient.no_bpjs}`, patient.alamat]
-    .filter(Boolean)
-    .join(" · ");
+/** Whom the address names, as a patient's own page leads here. */
+export async function arrivingBuyer(): Promise<Patient | undefined> {
+  const address = new URL(location.href);
+  const id = address.searchParams.get("pasien");
+  if (!id || !/^\d+$/.test(id)) return undefined;
+  // A reload later keeps whom the cashier has chosen since.
+  address.searchParams.delete("pasien");
+  history.replaceState(null, "", address);
+  return api<Patient>(`/api/v1/pasien/${id}`).catch(() => undefined);
 }
 
 /** Shows who was chosen in place of the search. */
@@ -51,6 +44,19 @@ export function showBuyer(patient: Patient | null): void {
   need("#buyer-name").textContent = patient.nama_pasien;
   need("#buyer-detail").textContent = patientDetail(patient);
   need("#buyer-service").replaceChildren(badge("service-badge", patient.service_type));
+  const place = need("#buyer-resep");
+  place.textContent = "";
+  void newestPrescription(patient.id).then((text) => {
+    // Somebody else may stand there by now.
+    if (need("#buyer-name").textContent === patient.nama_pasien) place.textContent = text;
+  });
+}
+
+/** In a line; empty where there is none, or no answer. */
+async function newestPrescription(patient: number): Promise<string> {
+  const page = await api<Page<Prescription>>(`/api/v1/pasien/${patient}/resep`).catch(() => undefined);
+  const newest = page?.data.find(({ dicabut_at }) => dicabut_at === null);
+  return newest ? prescriptionText(newest) : "";
 }
 
 function startNewPatient(choose: (patient: Patient) => void): void {

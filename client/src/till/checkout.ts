@@ -7,6 +7,8 @@ export type Outcome =
   | { kind: "sold"; sale: Sale }
   /** Nothing was booked. */
   | { kind: "refused"; problem: Problem }
+  /** The session is over; nothing was booked. */
+  | { kind: "signed-out" }
   /** The key's first basket was booked; this one differs. */
   | { kind: "booked-before" }
   /** Unknown: pressing again with the same key is safe. */
@@ -22,6 +24,7 @@ export async function ringUp(
   } catch (error) {
     if (error instanceof Unanswered) return { kind: "unanswered" };
     if (!(error instanceof Refused)) throw error;
+    if (error.problem.code === "unauthenticated") return { kind: "signed-out" };
     if (error.problem.code === "idempotency_conflict") return { kind: "booked-before" };
     // A server in trouble may have booked before it stumbled.
     if (error.problem.status >= 500) return { kind: "unanswered" };

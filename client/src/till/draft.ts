@@ -1,13 +1,13 @@
 // What the cashier has typed so far, and how it is sent. Pure: no document, no network.
 
-import { grouped } from "../lib/money.ts";
-import type { Bank, Basket, BasketItem, Patient, PaymentMethod, Quote } from "../wire.ts";
+import type { Bank, Basket, BasketItem, NewPayment, Patient, PaymentMethod } from "../wire.ts";
 
 export type GoodsKind = "frame" | "lensa" | "aksesoris";
 
 /** A thing from the shelf, as the list showed it when it was chosen. */
 export interface Goods {
   kind: GoodsKind;
+  code: string;
   id: number;
   name: string;
   detail: string;
@@ -20,6 +20,13 @@ export type Line =
   | { kind: "lensa_gosok"; name: string; price: number; quantity: number }
   | { kind: "frame_sendiri" };
 
+/** An amount handed over in one way. */
+export interface Paid {
+  amount: number;
+  method: PaymentMethod;
+  bank: Bank | "";
+}
+
 export interface Draft {
   /** Sent as `Idempotency-Key`; a new one only after an answer, so that a repeated press sells once. */
   key: string;
@@ -28,9 +35,8 @@ export interface Draft {
   lines: Line[];
   discount: number;
   extra: number;
-  paid: number;
-  method: PaymentMethod;
-  bank: Bank | "";
+  /** Never empty: the first is the one the form always shows. */
+  payments: Paid[];
   day: string;
   promised: string;
   branch: number | null;
@@ -44,22 +50,30 @@ export function emptyDraft(key: string): Draft {
     lines: [],
     discount: 0,
     extra: 0,
-    paid: 0,
-    method: "cash",
-    bank: "",
+    payments: [{ amount: 0, method: "cash", bank: "" }],
     day: "",
     promised: "",
     branch: null,
   };
 }
 
-/** Adds a thing; the same thing again is one more of it. */
-export function addGoods(draft: Draft, goods: Goods): void {
+/** Is there nothing in it that would be lost? */
+export function isBlank(draft: Draft): boolean {
+  return draft.lines.length === 0 && draft.patient === null && draft.walkIn.trim() === "";
+}
+
+/** Whom it is for, as far as that is known. */
+export function buyerName(draft: Draft): string {
+  return draft.patient?.nama_pasien ?? (draft.walkIn.trim() || "Tanpa nama");
+}
+
+/** Adds `pieces` of a thing; the same thing again is more of it. */
+export function addGoods(draft: Draft, goods: Goods, pieces = 1): void {
   const same = draft.lines.find(
     (line) => line.kind !== "frame_sendiri" && line.kind === goods.kind && line.goods.id === goods.id,
   );
-  if (same && same.kind !== "frame_sendiri") same.quantity += 1;
-  else draft.lines.push({ kind: goods.kind, goods, quantity: 1 });
+  if (same && same.kind !== "frame_sendiri") same.quantity += pieces;
+  else draft.lines.push({ kind: goods.kind, goods, quantity: pieces });
 }
 
 /** The patient brings a frame: at most once. */
@@ -88,47 +102,43 @@ function item(line: Line): BasketItem {
   }
 }
 
+/** The amounts that are sent: those of which something is handed over. */
+export function paying(draft: Draft): Paid[] {
+  return draft.payments.filter(({ amount }) => amount > 0);
+}
+
+function payment({ amount, method, bank }: Paid): NewPayment {
+  const sent: NewPayment = { jumlah: amount, metode_pembayaran: method };
+  if (method === "transfer" && bank) sent.bank_transfer = bank;
+  return sent;
+}
+
 /** The request body. Prices of goods are not in it: the server knows them. */
 export function basketOf(draft: Draft): Basket {
   const basket: Basket = {
     items: draft.lines.map(item),
     diskon: draft.discount,
     biaya_tambahan_manual: draft.extra,
-    bayar: draft.paid,
-    metode_pembayaran: draft.method,
+    pembayaran: paying(draft).map(payment),
   };
   if (draft.patient) basket.pasien_id = draft.patient.id;
   else basket.nama_pasien_manual = draft.walkIn.trim();
-  if (draft.method === "transfer" && draft.bank) basket.bank_transfer = draft.bank;
   if (draft.day) basket.tanggal = draft.day;
   if (draft.promised) basket.tanggal_siap = draft.promised;
   if (draft.branch !== null) basket.branch_id = draft.branch;
   return basket;
 }
 
-/** For a price before a name is known; the server asks for one, but it moves no figure. */
+/** For a price before a name or a bank is known; the server asks for them at saving, but they move no figure. */
 export function basketToQuote(draft: Draft): Basket {
   const basket = basketOf(draft);
-  return basket.pasien_id === undefined && !basket.nama_pasien_manual
-    ? { ...basket, nama_pasien_manual: "Pelanggan" }
-    : basket;
-}
-
-/** Why a BPJS patient pays what they pay, in a sentence; empty for private sales. */
-export function reason(
-  quote: Pick<Quote, "items" | "plafon" | "total_additional_cost"> &
-    Partial<Pick<Quote, "pasien_service_type">>,
-): string {
-  if (quote.plafon === 0) return "";
-  const sum = (wanted: string[]): number =>
-    quote.items.filter((it) => wanted.includes(it.jenis)).reduce((total, it) => total + it.subtotal, 0);
-  const upgrade = quote.items.reduce((total, it) => total + it.biaya_tambahan, 0);
-  if (upgrade > 0) {
-    const [frame, lenses] = [grouped(sum(["frame"])), grouped(sum(["lensa", "lensa_gosok"]))];
-    return `Frame di atas plafon ${quote.pasien_service_type}: ${frame} + lensa ${lenses} − plafon ${grouped(quote.plafon)} = ${grouped(upgrade)}.`;
-  }
-  const extra = quote.total_additional_cost > 0 ? " Tambahan hanya yang diisi kasir." : "";
-  return `Frame dan lensa ditanggung BPJS sampai plafon.${extra}`;
+  const pembayaran = (basket.pembayaran ?? []).map((paid) =>
+    paid.metode_pembayaran === "transfer" && !paid.bank_transfer
+      ? { ...paid, metode_pembayaran: "qris" as const }
+      : paid,
+  );
+  const named = basket.pasien_id !== undefined || basket.nama_pasien_manual;
+  return { ...basket, ...(named ? {} : { nama_pasien_manual: "Pelanggan" }), pembayaran };
 }
 
 /** A random key also where the page is not served over TLS, as in a shop's own network. */

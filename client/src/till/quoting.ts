@@ -10,6 +10,7 @@ export class Quoting<Question, Answer> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #firstAsked: number | undefined;
   #running: AbortController | undefined;
+  #waiting: (() => void)[] = [];
   readonly #ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
   readonly #show: (answer: Answer) => void;
   readonly #failed: (error: unknown) => void;
@@ -33,23 +34,51 @@ export class Quoting<Question, Answer> {
     this.#timer = setTimeout(() => void this.#send(question()), wait);
   }
 
+  /** Is a price on its way? */
+  get pending(): boolean {
+    return this.#timer !== undefined || this.#running !== undefined;
+  }
+
+  /** Resolves when no price is on its way any more. */
+  idle(): Promise<void> {
+    return this.pending ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
+  }
+
   /** Nothing to price: forget what was asked. */
   cancel(): void {
+    this.#stop();
+    this.#rest();
+  }
+
+  #stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#firstAsked = undefined;
     this.#running?.abort();
     this.#running = undefined;
   }
 
+  #rest(): void {
+    if (this.pending) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
   async #send(question: Question): Promise<void> {
-    this.cancel();
+    this.#stop();
     const mine = new AbortController();
     this.#running = mine;
+    let answer: Answer;
     try {
-      const answer = await this.#ask(question, mine.signal);
-      if (this.#running === mine) this.#show(answer);
+      answer = await this.#ask(question, mine.signal);
     } catch (error) {
-      if (this.#running === mine && !isAbort(error)) this.#failed(error);
+      if (this.#running !== mine) return;
+      this.#running = undefined;
+      if (!isAbort(error)) this.#failed(error);
+      return this.#rest();
     }
+    if (this.#running !== mine) return;
+    this.#running = undefined;
+    this.#show(answer);
+    this.#rest();
   }
 }

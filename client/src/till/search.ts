@@ -8,7 +8,12 @@ let count = 0;
 
 export interface Choice {
   element: HTMLElement;
-  choose: () => void;
+  /** Rows of a group follow each other, under its name. */
+  group?: string;
+  /** What was typed is its very code. */
+  exact?: boolean;
+  /** `many`: with the Shift key, as a pair of lenses. */
+  choose: (many: boolean) => void;
 }
 
 export class SearchBox {
@@ -62,7 +67,7 @@ export class SearchBox {
     this.#active = -1;
   }
 
-  async #run(takeTheOnlyOne: boolean): Promise<void> {
+  async #run(takeTheOnlyOne: boolean, many = false): Promise<void> {
     clearTimeout(this.#timer);
     this.#running?.abort();
     const mine = new AbortController();
@@ -73,8 +78,10 @@ export class SearchBox {
       if (this.#running !== mine || document.activeElement !== this.#input) return;
       this.#found = text;
       this.#show(choices);
-      const [first, second] = choices;
-      if (takeTheOnlyOne && first && !second) this.#choose(first);
+      if (!takeTheOnlyOne) return;
+      const exact = choices.filter((choice) => choice.exact);
+      const [first, second] = exact.length > 0 ? exact : choices;
+      if (first && !second) this.#choose(first, many);
     } catch (error) {
       if (!isAbort(error)) this.#note("Pencarian gagal. Coba lagi.");
     }
@@ -88,10 +95,20 @@ export class SearchBox {
       choice.element.id = `pilihan-${++count}`;
       choice.element.setAttribute("role", "option");
       choice.element.setAttribute("aria-selected", "false");
-      choice.element.addEventListener("click", () => this.#choose(choice));
+      choice.element.addEventListener("click", (event) => this.#choose(choice, event.shiftKey));
     }
-    this.#list.replaceChildren(...choices.map((choice) => choice.element));
+    this.#list.replaceChildren(...choices.flatMap((choice, index) => this.#rows(choice, choices[index - 1])));
+    this.#list.scrollTop = 0;
     this.#open();
+  }
+
+  /** A row, below its group's name where it is the first of it. */
+  #rows(choice: Choice, before: Choice | undefined): HTMLElement[] {
+    if (!choice.group || choice.group === before?.group) return [choice.element];
+    return [
+      el("div", { class: "search-group", role: "presentation", "aria-hidden": "true" }, choice.group),
+      choice.element,
+    ];
   }
 
   #note(text: string): void {
@@ -105,25 +122,25 @@ export class SearchBox {
     this.#input.setAttribute("aria-expanded", "true");
   }
 
-  #choose(choice: Choice): void {
+  #choose(choice: Choice, many: boolean): void {
     this.clear();
-    choice.choose();
+    choice.choose(many);
   }
 
   #key(event: KeyboardEvent): void {
     if (event.key === "Escape") this.close();
     else if (event.key === "ArrowDown") this.#move(1);
     else if (event.key === "ArrowUp") this.#move(-1);
-    else if (event.key === "Enter") this.#enter();
+    else if (event.key === "Enter") this.#enter(event.shiftKey);
     else return;
     event.preventDefault();
   }
 
   /** Takes the marked row, or the first. A scanner types and presses Enter before any answer: look first then. */
-  #enter(): void {
+  #enter(many: boolean): void {
     const chosen = this.#choices[this.#active] ?? this.#choices[0];
-    if (this.#found !== this.#input.value.trim()) void this.#run(true);
-    else if (chosen && !this.#list.hidden) this.#choose(chosen);
+    if (this.#found !== this.#input.value.trim()) void this.#run(true, many);
+    else if (chosen && !this.#list.hidden) this.#choose(chosen, many);
   }
 
   #move(step: number): void {

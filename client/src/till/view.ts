@@ -1,15 +1,16 @@
 // Shows the draft, its price and its sale. Reads nothing back from the page.
 
 import { el, icon, need, setText } from "../lib/dom.ts";
-import { rupiah } from "../lib/money.ts";
+import { oneLineAmounts, rupiah } from "../lib/money.ts";
 import type { Quote, Sale } from "../wire.ts";
-import { type Draft, type Line, lineName, linePrice, reason } from "./draft.ts";
-import { stockCell } from "./goods.ts";
+import { type Draft, type Line, lineName, linePrice } from "./draft.ts";
+import { stockCell } from "./found.ts";
 
 const MOST_PIECES = 1000;
 
 interface RowActions {
-  changed: () => void;
+  /** Another number of pieces. */
+  counted: () => void;
   remove: (line: Line) => void;
 }
 
@@ -17,13 +18,26 @@ export function showLines(draft: Draft, actions: RowActions): void {
   const rows = draft.lines.map((line, index) => row(line, index, actions));
   need("#basket").replaceChildren(...rows);
   need("#basket-empty").hidden = rows.length > 0;
+  showShortages(draft);
+}
+
+/** Marks lines of which less is left than is asked for. */
+export function showShortages(draft: Draft): void {
+  const rows = document.querySelectorAll("#basket > .basket-line:not(.gift)");
+  draft.lines.forEach((line, index) => {
+    const row = rows[index];
+    if (!row || !("goods" in line)) return;
+    const { stock } = line.goods;
+    const short = stock !== null && stock < line.quantity;
+    setText(".line-short", short ? (stock > 0 ? `hanya ada ${stock}` : "habis") : "", row);
+  });
 }
 
 function row(line: Line, index: number, actions: RowActions): HTMLElement {
   const detail = el("small", { class: "line-detail" });
   if (line.kind === "lensa_gosok") detail.append("Lensa gosok · siap dalam 15 hari");
   else if (line.kind === "frame_sendiri") detail.append("Milik pasien, tanpa biaya");
-  else detail.append(`${line.goods.detail} · `, stockCell(line.goods));
+  else detail.append(`${line.goods.detail} · `, stockCell(line.goods), el("strong", { class: "line-short" }));
   const remove = el(
     "button",
     { type: "button", class: "btn btn-icon", "aria-label": `Hapus ${lineName(line)}` },
@@ -61,7 +75,7 @@ function stepper(line: Exclude<Line, { kind: "frame_sendiri" }>, actions: RowAct
   const set = (quantity: number): void => {
     line.quantity = Math.min(MOST_PIECES, Math.max(1, quantity));
     input.value = String(line.quantity);
-    actions.changed();
+    actions.counted();
   };
   input.addEventListener("change", () => set(Number.parseInt(input.value, 10) || 1));
   const button = (text: string, mark: string, step: number): HTMLElement => {
@@ -85,9 +99,9 @@ function stepper(line: Exclude<Line, { kind: "frame_sendiri" }>, actions: RowAct
 /** What of a quote is shown. */
 type Priced = Pick<
   Quote,
-  "items" | "plafon" | "klaim_bpjs" | "total_additional_cost" | "total" | "kembalian" | "kekurangan"
+  "items" | "plafon" | "klaim_bpjs" | "total_additional_cost" | "total" | "bayar" | "kembalian" | "kekurangan"
 > &
-  Partial<Pick<Quote, "pasien_service_type" | "saran_biaya_tambahan">>;
+  Partial<Pick<Quote, "alasan" | "peringatan" | "tanggal_siap" | "jenis_transaksi" | "saran_biaya_tambahan">>;
 
 export function showQuote(quote: Priced): void {
   const insured = quote.plafon > 0;
@@ -99,13 +113,28 @@ export function showQuote(quote: Priced): void {
   setText("#sum-claim", rupiah(quote.klaim_bpjs));
   setText("#sum-additional", rupiah(quote.total_additional_cost));
   setText(".till-total", rupiah(quote.total));
-  setText("#sum-reason", reason(quote));
+  setText("#sum-reason", oneLineAmounts(quote.alasan ?? ""));
+  showWarnings(quote);
   need("#suggest-extra").hidden = !quote.saran_biaya_tambahan;
   const short = quote.kekurangan > 0;
   need("#sum-rest").dataset.tone = short ? "due" : "change";
   setText("#sum-rest dt", short ? "Kekurangan" : "Kembalian");
   setText("#sum-rest dd", rupiah(short ? quote.kekurangan : quote.kembalian));
   showLinePrices(quote);
+}
+
+function showWarnings({ peringatan = [], bayar, tanggal_siap, jenis_transaksi }: Priced): void {
+  // Before anything is paid everybody owes: only who pays a part is asked when they come back.
+  const told = peringatan.filter(({ kode }) => kode === "bpjs_dua_tahun" || bayar > 0);
+  need("#sum-warnings").replaceChildren(
+    ...told.map(({ pesan }) => el("li", { class: "alert alert-warning" }, pesan)),
+  );
+  const recent = peringatan.find(({ kode }) => kode === "bpjs_dua_tahun");
+  need("#buyer-warning").hidden = recent === undefined;
+  need("#buyer-warning").textContent = recent?.pesan ?? "";
+  const fixed =
+    jenis_transaksi === "Gosok" && tanggal_siap ? tanggal_siap.split("-").reverse().join("/") : "";
+  setText("#promise-hint", fixed && `Lensa gosok: siap ${fixed}.`);
 }
 
 function showLinePrices(quote: Priced): void {
@@ -137,6 +166,7 @@ export function showNoQuote(): void {
     klaim_bpjs: 0,
     total_additional_cost: 0,
     total: 0,
+    bayar: 0,
     kembalian: 0,
     kekurangan: 0,
   });
@@ -147,8 +177,10 @@ export function showStale(): void {
   need("#summary").classList.add("stale");
 }
 
-export function showSold(sale: Sale): void {
+/** `proof` is where the script for photo and signature lies. */
+export function showSold(sale: Sale, proof: string): void {
   need("#till").hidden = true;
+  need(".till-acts").hidden = true;
   const panel = need("#sold");
   panel.hidden = false;
   need("#sold-code").textContent = sale.kode_penjualan;
@@ -159,6 +191,15 @@ export function showSold(sale: Sale): void {
   need("#sold-rest dt").textContent = short ? "Kekurangan" : "Kembalian";
   need("#sold-rest dd").textContent = rupiah(short ? sale.kekurangan : sale.kembalian);
   need<HTMLAnchorElement>("#sold-link").href = `/penjualan/${sale.id}`;
+  if (sale.klaim_bpjs > 0) void showProof(sale.id, proof);
   scrollTo({ top: 0 });
   need("#sold-title").focus();
+}
+
+/** An insured sale is proved by a photo and a signature; both can also be added later, on the order's page. */
+async function showProof(sale: number, address: string): Promise<void> {
+  const box = need("#bukti");
+  const { startProof } = (await import(address)) as typeof import("../proof.ts");
+  box.hidden = false;
+  startProof(box, sale);
 }

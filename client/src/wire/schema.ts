@@ -17,6 +17,24 @@ export type Stock = number;
  */
 export type ProductName = string;
 /**
+ * What somebody did.
+ */
+export type Action =
+  | "kasir_dibuka"
+  | "kasir_ditutup"
+  | "kas_dicatat"
+  | "penjualan_dibatalkan"
+  | "pasien_dilihat"
+  | "pasien_ditambah"
+  | "pasien_diubah"
+  | "pasien_digabung"
+  | "resep_ditambah"
+  | "resep_dicabut"
+  | "pengguna_ditambah"
+  | "pengguna_diubah"
+  | "pengguna_dikeluarkan"
+  | "kata_sandi_diganti";
+/**
  * Near addition, hundredths of a dioptre.
  */
 export type Addition = number;
@@ -66,6 +84,10 @@ export type Age = string;
  */
 export type AlertLevel = "low" | "medium" | "normal";
 /**
+ * To what kind of thing it was done.
+ */
+export type Subject = "penjualan" | "pasien" | "pengguna" | "cabang";
+/**
  * Axis, degrees.
  */
 export type Axis = number;
@@ -114,6 +136,10 @@ export type PaymentMethod = "cash" | "transfer" | "qris";
  * Name of a person.
  */
 export type PersonName = string;
+/**
+ * Rupiah handed over, at least one.
+ */
+export type Tendered = number;
 /**
  * Time zone of a branch.
  */
@@ -201,6 +227,10 @@ export type DeviceName = string;
  */
 export type Direction = "masuk" | "keluar";
 /**
+ * Who prescribed.
+ */
+export type Doctor = string;
+/**
  * Sign-in name.
  */
 export type Email = string;
@@ -229,13 +259,23 @@ export type UpgradeStatus = "Normal" | "Naik Kelas";
  */
 export type FrameKind = "BPJS I" | "BPJS II" | "BPJS III" | "Umum";
 /**
- * Kind of a basket line.
+ * A lens, and how it was found.
  */
-export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_sendiri";
+export type LensHit = Lens & {
+  /**
+   * Quarter dioptres between its power and the one asked for, 0 for that very power; null when it was found by
+   * its words.
+   */
+  selisih: number | null;
+};
 /**
  * Sphere, hundredths of a dioptre.
  */
 export type Sphere = number;
+/**
+ * Kind of a basket line.
+ */
+export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_sendiri";
 /**
  * Lens type.
  */
@@ -249,25 +289,37 @@ export type ProductCode = string;
  */
 export type RestockReason = string;
 /**
- * Rupiah handed over, at least one.
+ * A new password.
  */
-export type Tendered = number;
+export type NewPassword = string;
 /**
  * Phone as written.
  */
 export type Phone = string;
 /**
- * One page of what a person was told, newest first.
- */
-export type NotificationList = Unread & Page_ToldNotification;
-/**
  * What a person may do.
  */
 export type Role = "super admin" | "admin" | "kasir" | "passet bantu";
 /**
+ * Remark on a prescription.
+ */
+export type PrescriptionNote = string;
+/**
+ * Distance between the pupils, or from the nose to one, in tenths of a millimetre.
+ */
+export type PupilDistance = number;
+/**
+ * One page of what a person was told, newest first.
+ */
+export type NotificationList = Unread & Page_ToldNotification;
+/**
  * Password.
  */
 export type Password = string;
+/**
+ * PNG, JPEG or WebP, at most 3 MB.
+ */
+export type PictureBytes = string;
 /**
  * Pieces to add.
  */
@@ -277,6 +329,10 @@ export type Pieces = number;
  */
 export type Quote = Figures & {
   /**
+   * Why a BPJS patient pays what they pay, in Indonesian; empty for private customers.
+   */
+  alasan: string;
+  /**
    * Its lines; a free cleaner comes last.
    */
   items: Item[];
@@ -285,9 +341,14 @@ export type Quote = Figures & {
    */
   nama_pasien: string;
   /**
+   * What to look at before saving; nothing is refused for it.
+   */
+  peringatan: Notice[];
+  /**
    * A lens outside the BPJS category with a covered frame: consider `biaya_tambahan_manual`.
    */
   saran_biaya_tambahan: boolean;
+  tanggal_siap: Date | null;
 };
 /**
  * A sale with everything that belongs to it.
@@ -341,6 +402,7 @@ export type SaleRow = Figures & {
    */
   nama_pasien: string;
   pasien_id: Id | null;
+  resep_id: Id | null;
   status_pengerjaan: WorkStatus;
   tanggal: Date;
   tanggal_siap: Date | null;
@@ -465,6 +527,53 @@ export interface WorkCount {
   status_pengerjaan: WorkStatus;
 }
 /**
+ * One field that was changed.
+ */
+export interface AuditChange {
+  /**
+   * Its name.
+   */
+  isian: string;
+  /**
+   * What it was; null where there was nothing.
+   */
+  sebelum: string | null;
+  /**
+   * What it became; null where there is nothing any more.
+   */
+  sesudah: string | null;
+}
+/**
+ * What somebody did. Entries are added and never changed.
+ */
+export interface AuditEntry {
+  /**
+   * Why.
+   */
+  alasan: string | null;
+  /**
+   * In which branch; null for what belongs to all.
+   */
+  cabang: string | null;
+  created_at: Moment;
+  id: Id;
+  id_objek: Id;
+  jenis: Subject;
+  /**
+   * Its name or code at the time.
+   */
+  nama: string;
+  /**
+   * Who.
+   */
+  oleh: string;
+  /**
+   * What was before and after.
+   */
+  perubahan: AuditChange[];
+  tindakan: Action;
+}
+/**
  * A basket. Prices of catalogue items come from the server, never from here.
  */
 export interface Basket {
@@ -483,8 +592,22 @@ export interface Basket {
   metode_pembayaran?: PaymentMethod | null;
   nama_pasien_manual?: PersonName | null;
   pasien_id?: Id | null;
+  /**
+   * Handed over now in several ways, at most 10; instead of the next three.
+   *
+   * @maxItems 10
+   */
+  pembayaran?: NewPayment[] | null;
   tanggal?: Date | null;
   tanggal_siap?: Date | null;
+}
+/**
+ * A payment towards a balance.
+ */
+export interface NewPayment {
+  bank_transfer?: Bank | null;
+  jumlah: Tendered;
+  metode_pembayaran: PaymentMethod;
 }
 /**
  * A branch with its day.
@@ -772,6 +895,25 @@ export interface DelaySecond {
   p99_ms: number;
 }
 /**
+ * A device that is signed in.
+ */
+export interface Device {
+  created_at: Moment;
+  /**
+   * What the person calls it, or which browser it is; blank where neither was said.
+   */
+  device_name: string;
+  /**
+   * How it is called; tells nothing of its token.
+   */
+  id: string;
+  last_seen_at: Moment;
+  /**
+   * Is it the one that asks?
+   */
+  perangkat_ini: boolean;
+}
+/**
  * Events of a log feed after the last one seen.
  */
 export interface Events_Notification {
@@ -909,6 +1051,31 @@ export interface Figures {
   transaction_status: UpgradeStatus;
 }
 /**
+ * What was found, the best first, at most 8 of each kind.
+ */
+export interface Found {
+  /**
+   * Accessories.
+   */
+  aksesoris: Accessory[];
+  /**
+   * The lens power that was understood, as the shops write it.
+   */
+  daya: string | null;
+  /**
+   * Frames.
+   */
+  frame: Frame[];
+  /**
+   * Lenses.
+   */
+  lensa: LensHit[];
+  /**
+   * Patients; none for who may not see them.
+   */
+  pasien: Patient[];
+}
+/**
  * A frame.
  */
 export interface Frame {
@@ -926,6 +1093,67 @@ export interface Frame {
    */
   merk_frame: string;
   stok: Stock;
+}
+/**
+ * A lens: one row is one lens of one power.
+ */
+export interface Lens {
+  add: Addition | null;
+  axis: Axis | null;
+  branch_id: Id;
+  /**
+   * Coating; empty where none.
+   */
+  coating: string;
+  cyl: Cylinder | null;
+  harga_beli_lensa?: Amount;
+  harga_jual_lensa: Amount;
+  id: Id;
+  /**
+   * Ordered per customer, not taken from the shelf.
+   */
+  is_custom_order: boolean;
+  /**
+   * Code; need not be unique.
+   */
+  kode_lensa: string;
+  /**
+   * Brand.
+   */
+  merk_lensa: string;
+  sph: Sphere | null;
+  stok: Stock;
+  /**
+   * SINGLE, BIFOCAL, Progressive, …
+   */
+  type: string;
+}
+/**
+ * A patient (pasien).
+ */
+export interface Patient {
+  /**
+   * Address.
+   */
+  alamat: string | null;
+  id: Id;
+  /**
+   * Full name.
+   */
+  nama_pasien: string;
+  /**
+   * BPJS card number.
+   */
+  no_bpjs: string | null;
+  /**
+   * Phone as written.
+   */
+  nohp: string | null;
+  service_type: ServiceType;
+  /**
+   * Age as written.
+   */
+  umur: string | null;
 }
 /**
  * What changes of a frame; what is left out stays.
@@ -985,40 +1213,6 @@ export interface Item {
   subtotal: Amount;
 }
 /**
- * A lens: one row is one lens of one power.
- */
-export interface Lens {
-  add: Addition | null;
-  axis: Axis | null;
-  branch_id: Id;
-  /**
-   * Coating; empty where none.
-   */
-  coating: string;
-  cyl: Cylinder | null;
-  harga_beli_lensa?: Amount;
-  harga_jual_lensa: Amount;
-  id: Id;
-  /**
-   * Ordered per customer, not taken from the shelf.
-   */
-  is_custom_order: boolean;
-  /**
-   * Code; need not be unique.
-   */
-  kode_lensa: string;
-  /**
-   * Brand.
-   */
-  merk_lensa: string;
-  sph: Sphere | null;
-  stok: Stock;
-  /**
-   * SINGLE, BIFOCAL, Progressive, …
-   */
-  type: string;
-}
-/**
  * What changes of a lens; what is left out stays, `null` removes a power.
  */
 export interface LensChange {
@@ -1038,6 +1232,13 @@ export interface LensChange {
  */
 export interface MarkRead {
   sampai: Id;
+}
+/**
+ * A patient who is in the list twice.
+ */
+export interface Merging {
+  alasan: Reason;
+  duplikat_id: Id;
 }
 /**
  * An accessory to be added.
@@ -1099,12 +1300,33 @@ export interface NewPatient {
   umur?: Age | null;
 }
 /**
- * A payment towards a balance.
+ * Somebody to be added.
  */
-export interface NewPayment {
-  bank_transfer?: Bank | null;
-  jumlah: Tendered;
-  metode_pembayaran: PaymentMethod;
+export interface NewPerson {
+  branch_id?: Id | null;
+  email: Email;
+  name: PersonName;
+  password: NewPassword;
+  role: Role;
+}
+/**
+ * A prescription to be written down.
+ */
+export interface NewPrescription {
+  add_kanan?: Addition | null;
+  add_kiri?: Addition | null;
+  catatan?: PrescriptionNote | null;
+  dokter?: Doctor | null;
+  od_axis?: Axis | null;
+  od_cyl?: Cylinder | null;
+  od_sph: Sphere;
+  os_axis?: Axis | null;
+  os_cyl?: Cylinder | null;
+  os_sph: Sphere;
+  pd?: PupilDistance | null;
+  pd_kanan?: PupilDistance | null;
+  pd_kiri?: PupilDistance | null;
+  tanggal?: Date | null;
 }
 /**
  * One step of the workflow.
@@ -1112,6 +1334,19 @@ export interface NewPayment {
 export interface NewStep {
   alasan?: Reason | null;
   status_pengerjaan: WorkStatus;
+}
+/**
+ * Something the cashier should know.
+ */
+export interface Notice {
+  /**
+   * For programs: `bpjs_dua_tahun` or `tanggal_siap_kosong`.
+   */
+  kode: string;
+  /**
+   * For people, in Indonesian.
+   */
+  pesan: string;
 }
 /**
  * A message of the notifications feed.
@@ -1250,6 +1485,44 @@ export interface Page_Accessory {
 /**
  * One page of a list.
  */
+export interface Page_AuditEntry {
+  /**
+   * Its rows.
+   *
+   * Items: What somebody did. Entries are added and never changed.
+   */
+  data: {
+    /**
+     * Why.
+     */
+    alasan: string | null;
+    /**
+     * In which branch; null for what belongs to all.
+     */
+    cabang: string | null;
+    created_at: Moment;
+    id: Id;
+    id_objek: Id;
+    jenis: Subject;
+    /**
+     * Its name or code at the time.
+     */
+    nama: string;
+    /**
+     * Who.
+     */
+    oleh: string;
+    /**
+     * What was before and after.
+     */
+    perubahan: AuditChange[];
+    tindakan: Action;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_Branch {
   /**
    * Its rows.
@@ -1275,6 +1548,33 @@ export interface Page_Branch {
      */
     open_time: string | null;
     timezone: Zone;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Device {
+  /**
+   * Its rows.
+   *
+   * Items: A device that is signed in.
+   */
+  data: {
+    created_at: Moment;
+    /**
+     * What the person calls it, or which browser it is; blank where neither was said.
+     */
+    device_name: string;
+    /**
+     * How it is called; tells nothing of its token.
+     */
+    id: string;
+    last_seen_at: Moment;
+    /**
+     * Is it the one that asks?
+     */
+    perangkat_ini: boolean;
   }[];
   next_cursor: Cursor | null;
 }
@@ -1385,6 +1685,84 @@ export interface Page_Patient {
 /**
  * One page of a list.
  */
+export interface Page_Person {
+  /**
+   * Its rows.
+   *
+   * Items: Somebody who signs in.
+   */
+  data: {
+    branch_id: Id | null;
+    /**
+     * Sign-in name.
+     */
+    email: string;
+    id: Id;
+    /**
+     * May sign in.
+     */
+    is_active: boolean;
+    last_seen_at: Moment | null;
+    /**
+     * Name as shown.
+     */
+    name: string;
+    role: Role;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Prescription {
+  /**
+   * Its rows.
+   *
+   * Items: A prescription (resep): OD is the right eye, OS the left.
+   */
+  data: {
+    add_kanan: Addition | null;
+    add_kiri: Addition | null;
+    /**
+     * Why.
+     */
+    alasan_dicabut: string | null;
+    /**
+     * Remark.
+     */
+    catatan: string | null;
+    created_at: Moment;
+    dicabut_at: Moment | null;
+    /**
+     * Who prescribed it.
+     */
+    dokter: string | null;
+    id: Id;
+    od_axis: Axis | null;
+    od_cyl: Cylinder;
+    od_sph: Sphere;
+    /**
+     * Who wrote it down.
+     */
+    oleh: string;
+    os_axis: Axis | null;
+    os_cyl: Cylinder;
+    os_sph: Sphere;
+    pasien_id: Id;
+    pd: PupilDistance | null;
+    pd_kanan: PupilDistance | null;
+    pd_kiri: PupilDistance | null;
+    /**
+     * What is unusual about it, in words.
+     */
+    peringatan: string[];
+    tanggal: Date;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
 export interface Page_SaleRow {
   /**
    * Its rows.
@@ -1417,10 +1795,43 @@ export interface Page_SaleRow {
      */
     nama_pasien: string;
     pasien_id: Id | null;
+    resep_id: Id | null;
     status_pengerjaan: WorkStatus;
     tanggal: Date;
     tanggal_siap: Date | null;
   })[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_StockMovement {
+  /**
+   * Its rows.
+   *
+   * Items: A change of a product's stock.
+   */
+  data: {
+    /**
+     * Why.
+     */
+    alasan: string;
+    created_at: Moment;
+    id: Id;
+    /**
+     * Pieces that came; negative: that went.
+     */
+    jumlah: number;
+    /**
+     * Its code.
+     */
+    kode_penjualan: string | null;
+    /**
+     * Who; null for the system itself.
+     */
+    oleh: string | null;
+    penjualan_id: Id | null;
+  }[];
   next_cursor: Cursor | null;
 }
 /**
@@ -1468,31 +1879,11 @@ export interface Page_WorkOrder {
   next_cursor: Cursor | null;
 }
 /**
- * A patient (pasien).
+ * Another password for the person asking.
  */
-export interface Patient {
-  /**
-   * Address.
-   */
-  alamat: string | null;
-  id: Id;
-  /**
-   * Full name.
-   */
-  nama_pasien: string;
-  /**
-   * BPJS card number.
-   */
-  no_bpjs: string | null;
-  /**
-   * Phone as written.
-   */
-  nohp: string | null;
-  service_type: ServiceType;
-  /**
-   * Age as written.
-   */
-  umur: string | null;
+export interface PasswordChange {
+  password_baru: NewPassword;
+  password_lama: Password;
 }
 /**
  * What changes of a patient; what is left out stays, a blank text is removed.
@@ -1523,6 +1914,85 @@ export interface Payment {
   tanggal: Date;
 }
 /**
+ * Somebody who signs in.
+ */
+export interface Person {
+  branch_id: Id | null;
+  /**
+   * Sign-in name.
+   */
+  email: string;
+  id: Id;
+  /**
+   * May sign in.
+   */
+  is_active: boolean;
+  last_seen_at: Moment | null;
+  /**
+   * Name as shown.
+   */
+  name: string;
+  role: Role;
+}
+/**
+ * What changes of a person; what is left out stays.
+ */
+export interface PersonChange {
+  branch_id?: Id | null;
+  email?: Email;
+  is_active?: boolean;
+  name?: PersonName;
+  password?: NewPassword;
+  role?: Role;
+}
+/**
+ * Glasses that are handed over.
+ */
+export interface Pickup {
+  pembayaran?: NewPayment;
+}
+/**
+ * A prescription (resep): OD is the right eye, OS the left.
+ */
+export interface Prescription {
+  add_kanan: Addition | null;
+  add_kiri: Addition | null;
+  /**
+   * Why.
+   */
+  alasan_dicabut: string | null;
+  /**
+   * Remark.
+   */
+  catatan: string | null;
+  created_at: Moment;
+  dicabut_at: Moment | null;
+  /**
+   * Who prescribed it.
+   */
+  dokter: string | null;
+  id: Id;
+  od_axis: Axis | null;
+  od_cyl: Cylinder;
+  od_sph: Sphere;
+  /**
+   * Who wrote it down.
+   */
+  oleh: string;
+  os_axis: Axis | null;
+  os_cyl: Cylinder;
+  os_sph: Sphere;
+  pasien_id: Id;
+  pd: PupilDistance | null;
+  pd_kanan: PupilDistance | null;
+  pd_kiri: PupilDistance | null;
+  /**
+   * What is unusual about it, in words.
+   */
+  peringatan: string[];
+  tanggal: Date;
+}
+/**
  * RFC 9457; some codes bring further members.
  */
 export interface Problem {
@@ -1534,6 +2004,8 @@ export interface Problem {
     | "unauthenticated"
     | "sign_in_refused"
     | "forbidden"
+    | "person_not_allowed"
+    | "last_owner"
     | "branch_closed"
     | "cross_site"
     | "not_found"
@@ -1543,6 +2015,7 @@ export interface Problem {
     | "transition_not_allowed"
     | "not_paid_off"
     | "already_voided"
+    | "already_withdrawn"
     | "body_too_large"
     | "unsupported_media_type"
     | "validation"
@@ -1660,6 +2133,30 @@ export interface SignIn {
   password: Password;
 }
 /**
+ * A change of a product's stock.
+ */
+export interface StockMovement {
+  /**
+   * Why.
+   */
+  alasan: string;
+  created_at: Moment;
+  id: Id;
+  /**
+   * Pieces that came; negative: that went.
+   */
+  jumlah: number;
+  /**
+   * Its code.
+   */
+  kode_penjualan: string | null;
+  /**
+   * Who; null for the system itself.
+   */
+  oleh: string | null;
+  penjualan_id: Id | null;
+}
+/**
  * A message of the stock feed: what one event changed.
  */
 export interface StockNews {
@@ -1702,6 +2199,12 @@ export interface User {
  * Why a sale is voided.
  */
 export interface Voiding {
+  alasan: Reason;
+}
+/**
+ * Withdrawing a prescription.
+ */
+export interface Withdrawal {
   alasan: Reason;
 }
 /**
@@ -1754,4 +2257,22 @@ export interface WorkItem {
    */
   nama: string;
   quantity: Quantity;
+}
+/**
+ * The pengerjaan feed: orders of the branch, or of all, that are not collected yet.
+ */
+export interface WorkUpdate {
+  /**
+   * How many stand where, in workshop order.
+   */
+  jumlah: WorkCount[];
+  /**
+   * How many were promised for a day that is over, and are not done.
+   */
+  terlambat: number;
+  timestamp: Moment;
+  /**
+   * `work_update`.
+   */
+  type: string;
 }

@@ -5,16 +5,17 @@ use melati_domain::{
     catalogue::Product,
     cleaner,
     day::Day,
-    id::{BranchId, PatientId},
+    id::{BranchId, PatientId, PrescriptionId},
     money::Rupiah,
     patient::ServiceType,
-    sale::{Bank, Basket, Customer, Item, Line, PaymentMethod, PricedLine, Quote, quote},
+    sale::{Basket, Customer, Item, Line, PaymentMethod, PricedLine, Quote, Tender, quote},
 };
-use melati_store::{ReadTx, catalogue::Goods};
+use melati_store::{ReadTx, catalogue::Goods, patients::ServedPatient};
 use serde::Serialize;
 
 use crate::{
     Field, FieldProblem, Refusal,
+    payments::TypedPayment,
     refusal::{limited_text, required_text},
 };
 
@@ -65,6 +66,48 @@ fn product_key<S: serde::Serializer>(product: &Product, serializer: S) -> Result
     (product.kind(), product.number()).serialize(serializer)
 }
 
+/// What is handed over at once, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum TypedPayments {
+    /// In fields of the basket itself; of nothing, when nothing is paid.
+    One(TypedPayment),
+    /// As a list.
+    Several(Vec<TypedPayment>),
+}
+
+impl TypedPayments {
+    /// Each of them.
+    pub fn all(&self) -> &[TypedPayment] {
+        match self {
+            Self::One(payment) => std::slice::from_ref(payment),
+            Self::Several(payments) => payments,
+        }
+    }
+
+    /// Where field `name` of payment `index` was typed.
+    const fn field(&self, index: usize, name: &'static str) -> Field {
+        match self {
+            Self::One(_) => Field::plain(name),
+            Self::Several(_) => Field::of_payment(index, name),
+        }
+    }
+
+    /// A transfer names its bank, nothing else does.
+    fn check_banks(&self) -> Result<(), Refusal> {
+        for (index, payment) in self.all().iter().enumerate() {
+            let problem = match (payment.method, payment.bank) {
+                (PaymentMethod::Transfer, None) if payment.tendered > Rupiah::ZERO => FieldProblem::Required,
+                (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
+                    FieldProblem::Contradicts("metode_pembayaran")
+                }
+                _ => continue,
+            };
+            return Err(Refusal::invalid(self.field(index, "bank_transfer"), problem));
+        }
+        Ok(())
+    }
+}
+
 /// A basket, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypedBasket {
@@ -79,11 +122,7 @@ pub struct TypedBasket {
     /// Extra typed by the cashier.
     pub manual_extra: Rupiah,
     /// Handed over now.
-    pub tendered: Rupiah,
-    /// How.
-    pub method: PaymentMethod,
-    /// Which bank; with a transfer only.
-    pub bank: Option<Bank>,
+    pub payments: TypedPayments,
     /// Promised day.
     pub promised_day: Option<Day>,
     /// Business day; admins only, else today.
@@ -95,6 +134,8 @@ pub struct TypedBasket {
 pub struct Priced {
     /// The patient, if registered.
     pub patient: Option<PatientId>,
+    /// The patient's newest prescription.
+    pub prescription: Option<PrescriptionId>,
     /// Name of the patient or walk-in.
     pub customer_name: String,
     /// How they are served.
@@ -107,8 +148,9 @@ pub struct Priced {
 
 /// Prices `typed` from what `branch` has.
 pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket) -> Result<Priced, Refusal> {
-    check_bank(typed)?;
-    let (patient, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    typed.payments.check_banks()?;
+    let (served, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    let (patient, prescription) = served.unzip();
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
     let mut lines = priced_lines(tx, branch, &typed.lines).await?;
     add_free_cleaner(tx, branch, customer, &mut lines).await?;
@@ -117,10 +159,9 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
         lines: lines.iter().map(|priced| priced.line.clone()).collect(),
         discount: typed.discount,
         manual_extra: typed.manual_extra,
-        tendered: typed.tendered,
-        method: typed.method,
+        tenders: typed.payments.all().iter().map(tender).collect(),
     })?;
-    Ok(Priced { patient, customer_name, service_type, lines, quote })
+    Ok(Priced { patient, prescription: prescription.flatten(), customer_name, service_type, lines, quote })
 }
 
 /// Typed lines at today's prices.
@@ -142,28 +183,21 @@ pub(crate) async fn priced_lines(
     Ok(lines)
 }
 
-fn check_bank(typed: &TypedBasket) -> Result<(), Refusal> {
-    let problem = match (typed.method, typed.bank) {
-        (PaymentMethod::Transfer, None) if typed.tendered > Rupiah::ZERO => FieldProblem::Required,
-        (PaymentMethod::Cash | PaymentMethod::Qris, Some(_)) => {
-            FieldProblem::Contradicts("metode_pembayaran")
-        }
-        _ => return Ok(()),
-    };
-    Err(Refusal::invalid(Field::plain("bank_transfer"), problem))
+fn tender(payment: &TypedPayment) -> Tender {
+    Tender { amount: payment.tendered, method: payment.method }
 }
 
-/// The patient, the name and the service of whoever buys.
-pub(crate) async fn buyer(
-    tx: &mut ReadTx,
-    buyer: &Buyer,
-) -> Result<(Option<PatientId>, String, ServiceType), Refusal> {
+/// Who buys: a patient with the prescription that serves, or nobody registered; the name; how they are served.
+pub(crate) type Served = (Option<(PatientId, Option<PrescriptionId>)>, String, ServiceType);
+
+/// Looks up whoever buys.
+pub(crate) async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<Served, Refusal> {
     match buyer {
         Buyer::Patient(id) => {
-            let patient = tx.patient(*id).await?;
-            let patient =
-                patient.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
-            Ok((Some(patient.id), patient.details.name, patient.details.service_type))
+            let served = tx.served_patient(*id).await?;
+            let ServedPatient { patient, prescription } =
+                served.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
+            Ok((Some((patient.id, prescription)), patient.details.name, patient.details.service_type))
         }
         Buyer::WalkIn(name) => {
             Ok((None, required_text(name, "nama_pasien_manual", 200)?, ServiceType::Private))

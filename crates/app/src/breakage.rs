@@ -12,12 +12,7 @@ use melati_domain::{
     rights::Right,
     sale::LineKind,
 };
-use melati_store::{
-    Tx,
-    catalogue::Lens,
-    sales::SaleLine,
-    stock::Movement,
-};
+use melati_store::{Tx, catalogue::Lens, sales::SaleLine, stock::Movement};
 
 use crate::{
     App, Field, FieldProblem, Refusal,
@@ -71,7 +66,12 @@ pub async fn replace_lens_in(
     let unknown = Refusal::invalid(Field::plain("pengganti_id"), FieldProblem::Unknown);
     let replacement = replacement.ok_or(unknown)?;
 
-    let mut movement = Movement { reason: "Lensa rusak, tidak kembali ke stok", sale: Some(id), user: Some(actor.user), at: now };
+    let mut movement = Movement {
+        reason: "Lensa rusak, tidak kembali ke stok",
+        sale: Some(id),
+        user: Some(actor.user),
+        at: now,
+    };
     if let Some(product) = line_product(broken) {
         // It left the shelf when it was sold: the shelf stays, its card says where the lens went.
         tx.change_stock(held.sale.branch, product, 0, &movement).await?;
@@ -83,9 +83,13 @@ pub async fn replace_lens_in(
     let correcting = Correcting {
         what: CorrectionKind::LensBroken,
         after: Some(held.sale.counted()),
+        day: held.counts_on,
         back: &[],
         reason: &reason,
-        changes: &changes([("lensa", Some(broken.description.clone()), Some(replacement.title())), ("items", Some(in_words(&before)), Some(in_words(&after)))]),
+        changes: &changes([
+            ("lensa", Some(broken.description.clone()), Some(replacement.title())),
+            ("items", Some(in_words(&before)), Some(in_words(&after))),
+        ]),
         levels,
     };
     book(tx, actor, &held, correcting, now).await?;

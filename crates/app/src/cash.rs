@@ -2,7 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
-    audit::{Action, Subject, changes},
+    audit::{Action, changes},
     cash::{self, DENOMINATIONS, Direction, Drawer, MOST_PIECES},
     day::{Day, Millis},
     event::Event,
@@ -20,7 +20,7 @@ use melati_store::{
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
-    audit,
+    days::note,
     refusal::{optional_text, required_text},
 };
 
@@ -163,38 +163,37 @@ pub async fn move_cash_in(
         amount = Rupiah::ZERO.minus(amount)?;
     }
     tx.move_cash((branch.id, day), amount, &reason, actor.user, now).await?;
-    let deed = audit::Deed {
-        action: Action::CashMoved,
-        subject: (Subject::Branch, branch.id.0, &branch.name),
-        branch: Some(branch.id),
-        reason: Some(&reason),
-        changes: &changes([("kas", None, Some(amount.to_string()))]),
-    };
-    audit::note(tx, actor, deed, now).await?;
+    let said = changes([("jumlah", None, Some(amount.to_string()))]);
+    note(tx, actor, Action::CashMoved, &branch, Some(&reason), &said, now).await?;
     tx.append(now, Some(actor.user), Some(branch.id), &Event::CashMoved { day, amount }).await?;
     day_in(tx, branch, day, now).await
 }
 
-/// What a closing of `day` finds, checked against what should be there; for [`crate::days`].
+/// What a closing of `day` finds, checked against what should be there: counted less expected, where it was counted.
+/// For [`crate::days`].
 pub(crate) async fn count_in(
     tx: &mut Tx,
     branch: BranchId,
     day: Day,
     typed: Option<&TypedCount>,
-) -> Result<(), Refusal> {
-    let Some(typed) = typed else { return Ok(tx.set_count(branch, day, None).await?) };
+) -> Result<Option<Rupiah>, Refusal> {
+    let Some(typed) = typed else {
+        tx.set_count(branch, day, None).await?;
+        return Ok(None);
+    };
     if typed.pieces.iter().any(|pieces| !(0..=MOST_PIECES).contains(pieces)) {
         return Err(Refusal::invalid(Field::plain("pecahan"), FieldProblem::OutOfRange(0, MOST_PIECES)));
     }
     let reason = optional_text(typed.reason.as_deref(), "alasan", 500)?;
     let drawer = drawer(tx, branch, day).await?.drawer;
     let counted = cash::worth(&typed.pieces)?;
-    cash::difference(&drawer, counted, reason.is_some())?;
+    let difference = cash::difference(&drawer, counted, reason.is_some())?;
     let pieces = DENOMINATIONS.iter().zip(typed.pieces).filter(|(_, count)| *count > 0);
     let pieces: Vec<(i64, i64)> = pieces.map(|(note, count)| (*note, count)).collect();
     let pieces = serde_json::to_string(&pieces).unwrap_or_default();
     let found = Counted { expected: drawer.expected()?, counted, pieces: &pieces, reason: reason.as_deref() };
-    Ok(tx.set_count(branch, day, Some(found)).await?)
+    tx.set_count(branch, day, Some(found)).await?;
+    Ok(Some(difference))
 }
 
 /// What should be in a drawer, inside an open transaction.

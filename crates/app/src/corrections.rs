@@ -1,7 +1,7 @@
 //! Correcting a sale: voiding it, giving money back. Changing it is in `corrections/edit.rs`.
 //!
-//! A correction counts on the day it is made: a day that is over stays as it was. Each one is a row with its reason, and
-//! an entry of the audit trail.
+//! A day that was closed keeps its figures: what is corrected of it counts today. Each correction is a row with its
+//! reason, and an entry of the audit trail.
 
 mod edit;
 
@@ -14,13 +14,13 @@ use melati_domain::{
     correction::{CorrectionKind, Counted, Way, give_back, kept, shifts},
     day::{Day, Millis},
     event::{Event, StockLevel},
-    id::{AccessoryId, FrameId, LensId, SaleId},
+    id::{AccessoryId, BranchId, FrameId, LensId, SaleId},
     money::Rupiah,
     rights::Right,
     sale::{Bank, LineKind, PaymentMethod},
 };
 use melati_store::{
-    Branch, Table, Tx,
+    Branch, ReadTx, StoreError, Table, Tx,
     corrections::NewCorrection,
     dashboards::TurnoverDelta,
     sales::{Sale, SaleLine},
@@ -34,7 +34,7 @@ use crate::{
     audit,
     payments::check_bank,
     refusal::required_text,
-    sales::{SaleRecord, record},
+    sales::{SaleRecord, record, version},
     stock,
 };
 
@@ -42,8 +42,12 @@ use crate::{
 pub(crate) struct Held {
     pub(crate) sale: Sale,
     pub(crate) branch: Branch,
-    /// Today in its branch: the day on which its corrections count.
+    /// Today in its branch: money goes back today.
     pub(crate) today: Day,
+    /// How often it was corrected before.
+    pub(crate) version: i64,
+    /// The day whose figures a correction moves.
+    pub(crate) counts_on: Day,
 }
 
 impl Held {
@@ -62,8 +66,22 @@ impl Held {
         }
         let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
         let today = branch.zone.day_of(now);
-        Ok(Self { sale, branch, today })
+        let before = tx.sale_corrections(id).await?;
+        let counted_on = before.last().map_or(sale.booked_day, |last| last.day);
+        let counts_on = countable(tx, branch.id, counted_on, today).await?;
+        Ok(Self { sale, branch, today, version: version(&before), counts_on })
     }
+}
+
+/// The day on which something of `day` is counted: that day, or `today` if it was closed.
+pub(crate) async fn countable(
+    tx: &mut ReadTx,
+    branch: BranchId,
+    day: Day,
+    today: Day,
+) -> Result<Day, StoreError> {
+    let row = if day == today { None } else { tx.branch_day(branch, day).await? };
+    Ok(if row.is_some_and(|row| !row.is_open) { today } else { day })
 }
 
 /// What a correction does besides moving goods and the sale's own row.
@@ -71,6 +89,8 @@ pub(crate) struct Correcting<'a> {
     pub(crate) what: CorrectionKind,
     /// What the sale counts now; none: it is voided.
     pub(crate) after: Option<Counted>,
+    /// The day on which it counts now.
+    pub(crate) day: Day,
     /// What is given back with it.
     pub(crate) back: &'a [(Way, Rupiah)],
     pub(crate) reason: &'a str,
@@ -80,7 +100,7 @@ pub(crate) struct Correcting<'a> {
     pub(crate) levels: Vec<StockLevel>,
 }
 
-/// Books a correction: the figures of today, its row, the money, the trail and the events. Goods were moved before, the
+/// Books a correction: the figures, its row, the money, the trail and the events. Goods were moved before, the
 /// order is moved afterwards: one order of locks.
 pub(crate) async fn book(
     tx: &mut Tx,
@@ -89,13 +109,14 @@ pub(crate) async fn book(
     it: Correcting<'_>,
     now: Millis,
 ) -> Result<(), Refusal> {
-    let Held { sale, today, .. } = held;
+    let Held { sale, today, counts_on, .. } = held;
     let before = sale.counted();
-    for shift in shifts(before, it.after)? {
+    let days = (*counts_on, it.day);
+    for (day, shift) in shifts((days.0, before), it.after.map(|after| (days.1, after)))? {
         tx.add_to_day(&TurnoverDelta {
             branch: sale.branch,
             cashier: sale.cashier,
-            day: *today,
+            day,
             kind: shift.kind,
             sales: shift.sales,
             claim: shift.claim,
@@ -105,7 +126,7 @@ pub(crate) async fn book(
     }
     tx.insert_correction(&NewCorrection {
         sale,
-        day: *today,
+        days,
         what: it.what,
         before,
         after: it.after,
@@ -129,7 +150,7 @@ pub(crate) async fn book(
         changes: it.changes,
     };
     audit::note(tx, actor, deed, now).await?;
-    let (code, cashier, day) = (sale.code.clone(), sale.cashier, *today);
+    let (code, cashier, day) = (sale.code.clone(), sale.cashier, it.day);
     let event = match it.what {
         CorrectionKind::Voided => Event::SaleVoided { sale: sale.id, code, cashier, day },
         _ => Event::SaleCorrected { sale: sale.id, code, cashier, day },
@@ -174,6 +195,7 @@ async fn void_in(
     let correcting = Correcting {
         what: CorrectionKind::Voided,
         after: None,
+        day: held.counts_on,
         back: &back,
         reason,
         changes: &changes([("total", total, None)]),
@@ -236,6 +258,7 @@ pub async fn refund_in(
     let correcting = Correcting {
         what: CorrectionKind::Refunded,
         after: Some(sale.counted()),
+        day: held.counts_on,
         back: &[((typed.method, typed.bank), typed.amount)],
         reason: &reason,
         changes: &changes([
@@ -284,6 +307,7 @@ pub(crate) fn line_product(line: &SaleLine) -> Option<Product> {
 
 /// Lines in one text, as the audit trail keeps them.
 pub(crate) fn in_words(lines: &[SaleLine]) -> String {
-    let words = lines.iter().map(|line| format!("{} × {} @ {}", line.quantity, line.description, line.unit_price));
+    let words =
+        lines.iter().map(|line| format!("{} × {} @ {}", line.quantity, line.description, line.unit_price));
     words.collect::<Vec<_>>().join("; ")
 }

@@ -94,9 +94,8 @@ pub async fn open_in(
         if let Some(float) = float {
             tx.set_float(branch.id, day, float).await?;
         }
-        let float = float.map(|float| float.to_string());
-        let changes = changes([day_of(day), ("modal_awal", None, float)]);
-        note(tx, actor, (Action::DayOpened, &branch), None, &changes, now).await?;
+        let said = changes([("modal_awal", None, float.map(|float| float.to_string()))]);
+        note(tx, actor, Action::DayOpened, &branch, None, &said, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayOpened { day }).await?;
     }
     let today = tx.branch_day(branch.id, day).await?;
@@ -135,35 +134,30 @@ pub async fn close_in(
     let today = branch.zone.day_of(now);
     let day = day.unwrap_or(today);
     if tx.close_day(branch.id, day, actor.user, now).await? {
-        count_in(tx, branch.id, day, count).await?;
-        let closing = tx.opened_day(branch.id, day).await?.and_then(|it| it.closing);
-        let closing = closing.as_ref();
-        let text = |amount: Option<Rupiah>| amount.map(|amount| amount.to_string());
-        let changes = changes([
-            day_of(day),
-            ("kas", text(closing.and_then(|it| it.expected)), text(closing.and_then(|it| it.counted))),
+        let difference = count_in(tx, branch.id, day, count).await?;
+        let said = changes([
+            ("tanggal", None, Some(day.to_string())),
+            ("selisih", None, difference.map(|difference| difference.to_string())),
         ]);
-        let reason = closing.and_then(|it| it.reason.as_deref());
-        note(tx, actor, (Action::DayClosed, &branch), reason, &changes, now).await?;
+        let reason = count.and_then(|count| count.reason.as_deref()).filter(|reason| !reason.is_empty());
+        note(tx, actor, Action::DayClosed, &branch, reason, &said, now).await?;
         tx.append(now, Some(actor.user), Some(branch.id), &Event::DayClosed { day }).await?;
     }
     let today = tx.branch_day(branch.id, today).await?;
     Ok(BranchToday { branch, today })
 }
 
-/// Which day, for the audit trail.
-fn day_of(day: Day) -> (&'static str, Option<String>, Option<String>) {
-    ("tanggal", None, Some(day.dd_mm_yyyy()))
-}
-
-async fn note(
+/// Writes down what was done to a branch's day or drawer.
+pub(crate) async fn note(
     tx: &mut Tx,
     actor: &Actor,
-    (action, branch): (Action, &Branch),
+    action: Action,
+    branch: &Branch,
     reason: Option<&str>,
     changes: &[Change],
     now: Millis,
 ) -> Result<(), Refusal> {
     let subject = (Subject::Branch, branch.id.0, branch.name.as_str());
-    audit::note(tx, actor, audit::Deed { action, subject, branch: Some(branch.id), reason, changes }, now).await
+    let deed = audit::Deed { action, subject, branch: Some(branch.id), reason, changes };
+    audit::note(tx, actor, deed, now).await
 }

@@ -67,12 +67,12 @@ fn hash_password(password: &str) -> Option<String> {
     hasher().hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
 }
 
-/// Refuses what is too short or too long.
-pub(crate) fn check_password(password: &str) -> Result<(), Refusal> {
+/// Refuses what is too short or too long; `field` is where it was typed.
+pub(crate) fn check_password(password: &str, field: &'static str) -> Result<(), Refusal> {
     let problem = match password.chars().count() {
         ..SHORTEST_PASSWORD => FieldProblem::TooShort(SHORTEST_PASSWORD),
         SHORTEST_PASSWORD..=LONGEST_PASSWORD => return Ok(()),
         _ => FieldProblem::TooLong(LONGEST_PASSWORD),
     };
-    Err(Refusal::invalid(Field::plain("password"), problem))
+    Err(Refusal::invalid(Field::plain(field), problem))
 }

@@ -11,6 +11,8 @@ use melati_domain::{
 };
 use melati_store::{Table, Tx, sales::NewPayment};
 
+use serde::Serialize;
+
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
@@ -18,7 +20,7 @@ use crate::{
 };
 
 /// What the customer hands over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TypedPayment {
     /// Rupiah handed over.
     pub tendered: Rupiah,

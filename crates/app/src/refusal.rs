@@ -1,8 +1,8 @@
 //! Everything an action may refuse, by name. How it is worded is for whoever shows it.
 
 use melati_domain::{
-    cash::CashError, catalogue::Product, correction::CorrectionError, money::TooMuchMoney, rights::Right, sale::QuoteError,
-    workflow::StepError,
+    cash::CashError, catalogue::Product, correction::CorrectionError, money::TooMuchMoney,
+    people::PeopleError, rights::Right, sale::QuoteError, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -13,6 +13,8 @@ pub enum Thing {
     Sale,
     /// A patient.
     Patient,
+    /// A prescription.
+    Prescription,
     /// A frame.
     Frame,
     /// A lens.
@@ -23,13 +25,17 @@ pub enum Thing {
     Branch,
     /// Somebody who signs in.
     User,
+    /// The photo or signature of a sale.
+    Proof,
+    /// A device that is signed in.
+    Session,
 }
 
-/// Where in a request a fault is: a field, or a field of a basket line.
+/// Where in a request a fault is: a field, or a field of something in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Index of the basket line, from 0.
-    pub line: Option<usize>,
+    /// Wire name of the list, and the index in it from 0.
+    pub entry: Option<(&'static str, usize)>,
     /// Wire name.
     pub name: &'static str,
 }
@@ -37,20 +43,25 @@ pub struct Field {
 impl Field {
     /// A field of the request itself.
     pub const fn plain(name: &'static str) -> Self {
-        Self { line: None, name }
+        Self { entry: None, name }
     }
 
     /// A field of basket line `line`.
     pub const fn of_line(line: usize, name: &'static str) -> Self {
-        Self { line: Some(line), name }
+        Self { entry: Some(("items", line)), name }
+    }
+
+    /// A field of the payment `index` of a basket.
+    pub const fn of_payment(index: usize, name: &'static str) -> Self {
+        Self { entry: Some(("pembayaran", index)), name }
     }
 }
 
 /// As the wire names it: `diskon`, `items[0].quantity`.
 impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "items[{line}].{}", self.name),
+        match self.entry {
+            Some((list, index)) => write!(f, "{list}[{index}].{}", self.name),
             None => f.write_str(self.name),
         }
     }
@@ -75,6 +86,8 @@ pub enum FieldProblem {
     InTheFuture,
     /// It is taken.
     Taken,
+    /// Not the one that is known.
+    Wrong,
     /// Not in the expected form, described in Indonesian.
     Malformed(&'static str),
     /// No such thing.
@@ -127,12 +140,24 @@ pub enum Refusal {
     /// Somebody else corrected it in the meantime.
     #[error("the sale was corrected meanwhile")]
     ChangedMeanwhile,
+    /// A person may not be added or changed so.
+    #[error(transparent)]
+    People(#[from] PeopleError),
+    /// The prescription was withdrawn before.
+    #[error("the prescription was withdrawn before")]
+    AlreadyWithdrawn,
     /// The sale was voided before.
     #[error("the sale was voided before")]
     AlreadyVoided,
     /// A field is at fault.
     #[error("{0}: {1:?}")]
     Invalid(Field, FieldProblem),
+    /// The bytes are no picture of a kind that is kept.
+    #[error("neither PNG nor JPEG nor WebP")]
+    NoPicture,
+    /// The picture has more bytes than are kept.
+    #[error("the picture is too large")]
+    PictureTooLarge,
     /// E-mail or password is wrong, or the user is disabled; not said which.
     #[error("sign-in refused")]
     SignInRefused,

@@ -23,6 +23,7 @@ use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
     basket::{self, Priced, TypedBasket},
+    corrections::countable,
     stock,
 };
 
@@ -81,21 +82,6 @@ impl IdempotencyKey {
     }
 }
 
-/// Prices a basket; stores nothing.
-pub async fn quote(app: &App, actor: &Actor, typed: TypedBasket) -> Result<Priced, Refusal> {
-    require(actor, Right::RingUp)?;
-    let (actor, now) = (actor.clone(), app.now());
-    let read = app.store.reader.read(move |tx| {
-        Box::pin(async move {
-            let branch = acting_branch(tx, &actor, typed.branch).await?;
-            let day = selling_day(tx, &actor, &branch, typed.day, now).await?;
-            check_promise(&typed, day)?;
-            basket::price(tx, branch.id, &typed).await
-        })
-    });
-    read.await
-}
-
 /// Rings up a sale: stock, rows, totals and events in one transaction. The same key and basket again answers the
 /// first sale; another basket under the same key is refused.
 pub async fn ring_up(
@@ -135,26 +121,15 @@ pub async fn ring_up_in(
     check_promise(typed, day)?;
     let mut priced = basket::price(tx, branch.id, typed).await?;
     let taken = stock::take(tx, branch.id, &mut priced, typed.lines.len()).await?;
-    let sale = new_sale(id, &branch, actor, day, typed, &priced, now);
+    let booked_day = countable(tx, branch.id, day, branch.zone.day_of(now)).await?;
+    let sale = new_sale(id, &branch, actor, (day, booked_day), typed, &priced, now);
     let lines = sale_lines(&priced.lines, &priced.quote);
-    let payment = NewPayment {
-        sale: id,
-        branch: branch.id,
-        cashier: actor.user,
-        day,
-        received: priced.quote.received(),
-        tendered: priced.quote.tendered,
-        change: priced.quote.change,
-        method: typed.method,
-        bank: typed.bank,
-        at: now,
-    };
-    let payment = Some(payment).filter(|payment| payment.received > Rupiah::ZERO);
-    let payment_id = tx
+    let payments = new_payments(&sale, typed, &priced.quote);
+    let payment_ids = tx
         .book_sale(&Booking {
             sale: &sale,
             lines: &lines,
-            payment: payment.as_ref(),
+            payments: &payments,
             taken: &taken.pieces,
             reason: "Penjualan",
             by: actor.user,
@@ -165,7 +140,7 @@ pub async fn ring_up_in(
         code: sale.code.clone(),
         cashier: actor.user,
         cashier_name: actor.name.clone(),
-        day,
+        day: booked_day,
         total: sale.total,
     };
     tx.append(now, Some(actor.user), Some(branch.id), &rung_up).await?;
@@ -180,11 +155,12 @@ pub async fn ring_up_in(
         reason: None,
         at: now,
     };
-    let payment = payment.zip(payment_id).map(|(payment, id)| payment.booked(id, actor.name.clone()));
+    let payments = payments.into_iter().zip(payment_ids);
+    let payments = payments.map(|(payment, id)| payment.booked(id, actor.name.clone())).collect();
     Ok(RungUp::New(SaleRecord {
         sale,
         lines,
-        payments: payment.into_iter().collect(),
+        payments,
         refunds: Vec::new(),
         corrections: Vec::new(),
         steps: vec![first_step],
@@ -205,10 +181,17 @@ pub async fn find(app: &App, actor: &Actor, id: SaleId) -> Result<SaleRecord, Re
         .await
 }
 
-/// Sales the actor may see, newest first.
-pub async fn list(app: &App, actor: &Actor, mut filter: SaleFilter) -> Result<Vec<Sale>, Refusal> {
+/// Sales the actor may see, newest first; `late` ones only: those promised first come first.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    mut filter: SaleFilter,
+    late: bool,
+) -> Result<Vec<Sale>, Refusal> {
     require(actor, Right::SeeSales)?;
     filter.branch = listed_branch(actor, filter.branch);
+    // The zones of a chain share all but two hours of a day: its earliest is everybody's.
+    filter.promised_before = late.then(|| app.todays().jakarta);
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.sales(&filter).await?) })).await
 }
 
@@ -226,7 +209,7 @@ pub(crate) async fn record(tx: &mut ReadTx, id: SaleId) -> Result<Option<SaleRec
 }
 
 /// The day a sale counts on: today for cashiers, who need an open branch; admins may date it back.
-async fn selling_day(
+pub(crate) async fn selling_day(
     tx: &mut ReadTx,
     actor: &Actor,
     branch: &Branch,
@@ -249,7 +232,15 @@ async fn selling_day(
     Ok(day)
 }
 
-fn check_promise(typed: &TypedBasket, day: Day) -> Result<(), Refusal> {
+/// Ground lenses have their fixed time; everything else is promised as typed.
+pub(crate) fn promised_day(typed: &TypedBasket, quote: &Quote, day: Day) -> Option<Day> {
+    match quote.order_kind {
+        OrderKind::Custom => Some(day.plus_days(CUSTOM_ORDER_DAYS)),
+        OrderKind::Stock => typed.promised_day,
+    }
+}
+
+pub(crate) fn check_promise(typed: &TypedBasket, day: Day) -> Result<(), Refusal> {
     match typed.promised_day {
         Some(promised) if promised < day => {
             Err(Refusal::invalid(Field::plain("tanggal_siap"), FieldProblem::Contradicts("tanggal")))
@@ -262,7 +253,7 @@ fn new_sale(
     id: SaleId,
     branch: &Branch,
     actor: &Actor,
-    day: Day,
+    (day, booked_day): (Day, Day),
     typed: &TypedBasket,
     priced: &Priced,
     now: Millis,
@@ -276,15 +267,13 @@ fn new_sale(
         cashier: actor.user,
         cashier_name: actor.name.clone(),
         patient: priced.patient,
+        prescription: priced.prescription,
         customer_name: priced.customer_name.clone(),
         service_type: priced.service_type,
         class: q.class,
         day,
-        booked_day: day,
-        promised_day: match q.order_kind {
-            OrderKind::Custom => Some(day.plus_days(CUSTOM_ORDER_DAYS)),
-            OrderKind::Stock => typed.promised_day,
-        },
+        booked_day,
+        promised_day: promised_day(typed, q, day),
         order_kind: q.order_kind,
         gross: q.gross,
         ceiling: q.ceiling,
@@ -304,6 +293,24 @@ fn new_sale(
         voided_at: None,
         void_reason: None,
     }
+}
+
+/// A row for each amount of which something is kept.
+fn new_payments(sale: &Sale, typed: &TypedBasket, quote: &Quote) -> Vec<NewPayment> {
+    let kept = typed.payments.all().iter().zip(&quote.kept).filter(|(_, kept)| kept.received > Rupiah::ZERO);
+    kept.map(|(typed, kept)| NewPayment {
+        sale: sale.id,
+        branch: sale.branch,
+        cashier: sale.cashier,
+        day: sale.booked_day,
+        received: kept.received,
+        tendered: typed.tendered,
+        change: kept.change,
+        method: typed.method,
+        bank: typed.bank,
+        at: sale.created_at,
+    })
+    .collect()
 }
 
 /// Priced lines as they are stored.

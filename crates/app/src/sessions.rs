@@ -57,6 +57,25 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionKey(String);
 
+impl SessionKey {
+    /// The key that a stored hash is.
+    pub(crate) const fn of_hash(token_hash: String) -> Self {
+        Self(token_hash)
+    }
+
+    /// The hash that is stored.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How the session is called outside: tells nothing of its token, nor of the hash of it. 32 hex digits.
+    pub fn public_id(&self) -> String {
+        let mut id = hash_token(&self.0);
+        id.truncate(32);
+        id
+    }
+}
+
 /// Begins a session.
 pub async fn sign_in(
     app: &App,
@@ -84,7 +103,6 @@ pub async fn sign_in(
     let expires_at = now.plus(app.session_idle_ms);
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
-            tx.delete_expired_sessions(now).await?;
             tx.insert_session(&NewSession {
                 token_hash: &token_hash,
                 user: user_id,
@@ -94,6 +112,7 @@ pub async fn sign_in(
                 expires_at,
             })
             .await?;
+            tx.delete_expired_sessions(now).await?;
             Ok::<_, Refusal>(())
         })
     });

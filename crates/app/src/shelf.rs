@@ -2,8 +2,7 @@
 
 use melati_domain::{
     actor::Actor,
-    audit::{Action, Change, Subject, changes},
-    catalogue::Product,
+    catalogue::{Product, ProductKind},
     code,
     event::Event,
     id::{AccessoryId, BranchId, FrameId, LensId},
@@ -13,13 +12,12 @@ use melati_domain::{
 use melati_store::{
     Table, Tx,
     catalogue::{Accessory, Frame, Goods, Lens, ShelfFilter},
-    stock::Movement,
+    stock::{Movement, WrittenMovement},
 };
 
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
-    audit,
     refusal::{limited_text, required_text},
     stock,
 };
@@ -85,6 +83,42 @@ pub async fn accessory(app: &App, actor: &Actor, id: AccessoryId) -> Result<Acce
         .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.accessory(id).await?) }))
         .await?;
     reachable(found, Thing::Accessory, actor, |accessory| accessory.branch)
+}
+
+/// Goods in reach, with their movements before a row (`None`: from the newest), newest first.
+pub async fn record(
+    app: &App,
+    actor: &Actor,
+    product: Product,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<(Goods, Vec<WrittenMovement>), Refusal> {
+    require(actor, Right::SeeCatalogue)?;
+    let actor = actor.clone();
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let found = tx.goods(&[product]).await?.pop().flatten();
+            let goods = reachable(found, thing(product), &actor, Goods::branch)?;
+            Ok((goods, tx.movements(product, before, limit).await?))
+        })
+    });
+    read.await
+}
+
+const fn thing(product: Product) -> Thing {
+    match product {
+        Product::Frame(_) => Thing::Frame,
+        Product::Lens(_) => Thing::Lens,
+        Product::Accessory(_) => Thing::Accessory,
+    }
+}
+
+/// Who may change and restock goods of a kind.
+pub const fn right_to_restock(kind: ProductKind) -> Right {
+    match kind {
+        ProductKind::Frame | ProductKind::Lens => Right::EditShelf,
+        ProductKind::Accessory => Right::EditAccessories,
+    }
 }
 
 /// Adds a frame with its first stock; `frame.id` is ignored, a blank code is issued, `frame.branch` is where a
@@ -218,7 +252,7 @@ pub async fn edit_frame(
     change: impl FnOnce(&mut Frame) + Send + 'static,
 ) -> Result<Frame, Refusal> {
     require(actor, Right::EditShelf)?;
-    let (actor, now) = (actor.clone(), app.now());
+    let actor = actor.clone();
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Frame, id.0).await?;
@@ -234,13 +268,6 @@ pub async fn edit_frame(
                 ..changed
             })?;
             tx.update_frame(&changed).await?;
-            let changes = changes([
-                ("merk_frame", Some(frame.brand.clone()), Some(changed.brand.clone())),
-                ("jenis_frame", Some(frame.kind.to_string()), Some(changed.kind.to_string())),
-                ("harga_beli_frame", Some(frame.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
-                ("harga_jual_frame", Some(frame.selling_price.to_string()), Some(changed.selling_price.to_string())),
-            ]);
-            note(tx, &actor, Action::GoodsChanged, Product::Frame(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -255,7 +282,7 @@ pub async fn edit_lens(
     change: impl FnOnce(&mut Lens) + Send + 'static,
 ) -> Result<Lens, Refusal> {
     require(actor, Right::EditShelf)?;
-    let (actor, now) = (actor.clone(), app.now());
+    let actor = actor.clone();
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Lens, id.0).await?;
@@ -264,19 +291,12 @@ pub async fn edit_lens(
             change(&mut changed);
             let changed =
                 Lens { id, branch: lens.branch, code: lens.code.clone(), stock: lens.stock, ..changed };
-            let price_only = Lens { selling_price: changed.selling_price, ..lens.clone() };
+            let price_only = Lens { selling_price: changed.selling_price, ..lens };
             if changed != price_only {
                 require(&actor, Right::EditLensFully)?;
             }
             let changed = checked_lens(&changed)?;
             tx.update_lens(&changed).await?;
-            let changes = changes([
-                ("merk_lensa", Some(lens.title()), Some(changed.title())),
-                ("harga_beli_lensa", Some(lens.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
-                ("harga_jual_lensa", Some(lens.selling_price.to_string()), Some(changed.selling_price.to_string())),
-                ("coating", Some(lens.coating.clone()), Some(changed.coating.clone())),
-            ]);
-            note(tx, &actor, Action::GoodsChanged, Product::Lens(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -291,7 +311,7 @@ pub async fn edit_accessory(
     change: impl FnOnce(&mut Accessory) + Send + 'static,
 ) -> Result<Accessory, Refusal> {
     require(actor, Right::EditAccessories)?;
-    let (actor, now) = (actor.clone(), app.now());
+    let actor = actor.clone();
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             tx.lock_row(Table::Accessory, id.0).await?;
@@ -308,12 +328,6 @@ pub async fn edit_accessory(
                 ..changed
             })?;
             tx.update_accessory(&changed).await?;
-            let changes = changes([
-                ("nama_produk", Some(accessory.name.clone()), Some(changed.name.clone())),
-                ("harga_beli", Some(accessory.purchase_price.to_string()), Some(changed.purchase_price.to_string())),
-                ("harga_jual", Some(accessory.selling_price.to_string()), Some(changed.selling_price.to_string())),
-            ]);
-            note(tx, &actor, Action::GoodsChanged, Product::Accessory(id), None, &changes, now).await?;
             Ok(changed)
         })
     });
@@ -344,49 +358,14 @@ pub async fn restock_in(
     reason: &str,
     now: melati_domain::day::Millis,
 ) -> Result<i64, Refusal> {
-    let right = match product {
-        Product::Frame(_) | Product::Lens(_) => Right::EditShelf,
-        Product::Accessory(_) => Right::EditAccessories,
-    };
-    require(actor, right)?;
+    require(actor, right_to_restock(product.kind()))?;
     if !(1..=MOST_PIECES).contains(&pieces) {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, MOST_PIECES)));
     }
     let reason = required_text(reason, "alasan", 200)?;
-    let (thing, branch) = match product {
-        Product::Frame(id) => (Thing::Frame, tx.frame(id).await?.map(|it| it.branch)),
-        Product::Lens(id) => (Thing::Lens, tx.lens(id).await?.map(|it| it.branch)),
-        Product::Accessory(id) => (Thing::Accessory, tx.accessory(id).await?.map(|it| it.branch)),
-    };
-    let branch = reachable(branch, thing, actor, |branch| *branch)?;
-    let stock = stock_up(tx, branch, product, pieces, &reason, Some(actor), now).await?;
-    let before = stock.saturating_sub(pieces);
-    let changes = changes([("stok", Some(before.to_string()), Some(stock.to_string()))]);
-    note(tx, actor, Action::Restocked, product, Some(&reason), &changes, now).await?;
-    Ok(stock)
-}
-
-/// Writes down what was done to goods, if anything was.
-async fn note(
-    tx: &mut Tx,
-    actor: &Actor,
-    action: Action,
-    product: Product,
-    reason: Option<&str>,
-    changes: &[Change],
-    now: melati_domain::day::Millis,
-) -> Result<(), Refusal> {
-    let (Some(goods), false) = (tx.goods(&[product]).await?.pop().flatten(), changes.is_empty()) else {
-        return Ok(());
-    };
-    let (subject, name) = match &goods {
-        Goods::Frame(frame) => (Subject::Frame, frame.title()),
-        Goods::Lens(lens) => (Subject::Lens, lens.title()),
-        Goods::Accessory(accessory) => (Subject::Accessory, accessory.name.clone()),
-    };
-    let subject = (subject, product.number(), name.as_str());
-    let deed = audit::Deed { action, subject, branch: Some(goods.branch()), reason, changes };
-    audit::note(tx, actor, deed, now).await
+    let goods = tx.goods(&[product]).await?.pop().flatten();
+    let branch = reachable(goods, thing(product), actor, Goods::branch)?.branch();
+    stock_up(tx, branch, product, pieces, &reason, Some(actor), now).await
 }
 
 /// Puts `pieces` on the shelf and tells the log; nothing when there are none.

@@ -14,6 +14,7 @@ use melati_store::{Table, Tx, sales::Sale};
 use crate::{
     App, Refusal, Thing,
     app::{reachable, require},
+    payments::{TypedPayment, take_in},
     refusal::optional_text,
     sales::{SaleRecord, record},
 };
@@ -39,6 +40,28 @@ pub async fn take_step(
     let (actor, reason, now) = (actor.clone(), reason.map(str::to_owned), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move { take_step_in(tx, &actor, sale, to, reason.as_deref(), now).await })
+    });
+    write.await
+}
+
+/// Hands glasses over: takes what is still due, if anything is handed over, and marks the order collected; both or
+/// neither. The change.
+pub async fn hand_over(
+    app: &App,
+    actor: &Actor,
+    sale: SaleId,
+    payment: Option<TypedPayment>,
+) -> Result<(SaleRecord, Rupiah), Refusal> {
+    let (actor, now) = (actor.clone(), app.now());
+    let write = app.store.writer.write(move |tx| {
+        Box::pin(async move {
+            let change = match payment {
+                Some(payment) => take_in(tx, &actor, sale, payment, now).await?.change,
+                None => Rupiah::ZERO,
+            };
+            let record = take_step_in(tx, &actor, sale, WorkStatus::Collected, None, now).await?;
+            Ok((record, change))
+        })
     });
     write.await
 }

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 text_enum! {
     /// What somebody did.
     Action {
+        /// A day was opened.
+        DayOpened = "kasir_dibuka",
+        /// A day was closed.
+        DayClosed = "kasir_ditutup",
+        /// Cash was put into the drawer or taken out.
+        CashMoved = "kas_dicatat",
         /// A sale was voided.
         SaleVoided = "penjualan_dibatalkan",
         /// A sale was changed.
@@ -14,22 +20,26 @@ text_enum! {
         SaleRefunded = "uang_dikembalikan",
         /// A broken lens was written off and replaced.
         LensReplaced = "lensa_rusak_diganti",
-        /// A day was opened.
-        DayOpened = "kasir_dibuka",
-        /// A day was closed.
-        DayClosed = "kasir_ditutup",
-        /// Cash was put in or taken out for another reason than a sale.
-        CashMoved = "kas_dipindah",
-        /// Pieces were added to a shelf.
-        Restocked = "barang_direstok",
-        /// Goods were changed, their prices among it.
-        GoodsChanged = "barang_diubah",
         /// A patient's record was opened.
         PatientSeen = "pasien_dilihat",
         /// A patient was added.
         PatientAdded = "pasien_ditambah",
         /// A patient's record was changed.
         PatientChanged = "pasien_diubah",
+        /// A patient who was in the list twice became one.
+        PatientMerged = "pasien_digabung",
+        /// A prescription was written down.
+        PrescriptionAdded = "resep_ditambah",
+        /// A prescription was withdrawn.
+        PrescriptionWithdrawn = "resep_dicabut",
+        /// Somebody who signs in was added.
+        UserAdded = "pengguna_ditambah",
+        /// Somebody's name, role, branch, access or password was changed.
+        UserChanged = "pengguna_diubah",
+        /// Somebody was signed out everywhere by another.
+        UserSignedOut = "pengguna_dikeluarkan",
+        /// Somebody changed their own password.
+        PasswordChanged = "kata_sandi_diganti",
     }
 }
 
@@ -40,14 +50,10 @@ text_enum! {
         Sale = "penjualan",
         /// A patient.
         Patient = "pasien",
+        /// Somebody who signs in.
+        User = "pengguna",
         /// A branch.
         Branch = "cabang",
-        /// A frame.
-        Frame = "frame",
-        /// A lens.
-        Lens = "lensa",
-        /// An accessory.
-        Accessory = "aksesoris",
     }
 }
 

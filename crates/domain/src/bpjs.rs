@@ -3,6 +3,8 @@
 //! Source: domain facts, section 5, rules 1–8 ("server at HEAD").
 
 use crate::{
+    catalogue::FrameKind,
+    day::Day,
     money::{Rupiah, TooMuchMoney},
     patient::BpjsClass,
     sale::{Basket, Item, LineKind, QuoteError},
@@ -17,6 +19,31 @@ pub fn ceiling(class: BpjsClass) -> Result<Rupiah, TooMuchMoney> {
     })
 }
 
+/// Years after which BPJS grants the next pair; domain facts, section 5 (outside knowledge: a warning, no refusal).
+const YEARS_PER_PAIR: i16 = 2;
+
+/// How the frame of an insured pair stands to the class (rules 2 and 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// A frame of another kind that costs more than the ceiling: F + L − P is paid.
+    Above {
+        /// The frame's kind.
+        kind: FrameKind,
+        /// F.
+        frame: Rupiah,
+        /// L.
+        lenses: Rupiah,
+    },
+    /// A frame of another kind, but not dearer than the ceiling: covered.
+    Within(FrameKind),
+    /// A frame of the class: covered whatever it costs.
+    Matching,
+    /// The patient's own frame.
+    OwnFrame,
+    /// Lenses alone.
+    LensesOnly,
+}
+
 /// The insured part of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BpjsPrice {
@@ -24,6 +51,8 @@ pub struct BpjsPrice {
     pub ceiling: Rupiah,
     /// Extra T for a frame above the class.
     pub upgrade: Rupiah,
+    /// Why.
+    pub cover: Cover,
     /// Rule 8: ask for M.
     pub suggest_manual_extra: bool,
 }
@@ -46,23 +75,33 @@ pub fn price(
     lenses: Rupiah,
 ) -> Result<BpjsPrice, QuoteError> {
     check_limits(basket)?;
-    let frame_outside = basket.lines.iter().any(|l| match l.item {
-        Item::Frame { kind, .. } => kind.class() != Some(class),
-        _ => false,
+    let kind = basket.lines.iter().find_map(|l| match l.item {
+        Item::Frame { kind, .. } => Some(kind),
+        _ => None,
     });
-    let charged = frame_outside && frame > ceiling;
-    let upgrade = if charged { frame.plus(lenses)?.minus(ceiling)?.or_zero() } else { Rupiah::ZERO };
-    let covered_frame = basket.lines.iter().any(|l| match l.item {
-        Item::Frame { kind, .. } => kind.class() == Some(class),
-        Item::OwnFrame => true,
-        _ => false,
-    });
+    let cover = match kind {
+        Some(kind) if kind.class() == Some(class) => Cover::Matching,
+        Some(kind) if frame > ceiling => Cover::Above { kind, frame, lenses },
+        Some(kind) => Cover::Within(kind),
+        None if basket.lines.iter().any(|l| l.item == Item::OwnFrame) => Cover::OwnFrame,
+        None => Cover::LensesOnly,
+    };
+    let upgrade = match cover {
+        Cover::Above { .. } => frame.plus(lenses)?.minus(ceiling)?.or_zero(),
+        _ => Rupiah::ZERO,
+    };
+    let covered_frame = matches!(cover, Cover::Matching | Cover::OwnFrame);
     let foreign_lens = basket.lines.iter().any(|l| match l.item {
         Item::Lens { bpjs_category, .. } => !bpjs_category,
         Item::CustomLens => true,
         _ => false,
     });
-    Ok(BpjsPrice { ceiling, upgrade, suggest_manual_extra: covered_frame && foreign_lens })
+    Ok(BpjsPrice { ceiling, upgrade, cover, suggest_manual_extra: covered_frame && foreign_lens })
+}
+
+/// From when on BPJS grants a patient the next pair, if on `day` it does not yet; `last` is the day of their last one.
+pub fn next_pair(last: Day, day: Day) -> Option<Day> {
+    Some(last.plus_years(YEARS_PER_PAIR)).filter(|next| day < *next)
 }
 
 /// At most one frame (shop or own), one or two lenses; domain facts, section 3.

@@ -44,6 +44,15 @@ pub enum Product {
 }
 
 impl Product {
+    /// The row of `kind` with this number.
+    pub const fn of(kind: ProductKind, number: i64) -> Self {
+        match kind {
+            ProductKind::Frame => Self::Frame(FrameId(number)),
+            ProductKind::Lens => Self::Lens(LensId(number)),
+            ProductKind::Accessory => Self::Accessory(AccessoryId(number)),
+        }
+    }
+
     /// Its kind.
     pub const fn kind(self) -> ProductKind {
         match self {
@@ -76,14 +85,19 @@ text_enum! {
 }
 
 impl AlertLevel {
+    /// At or below so many pieces, stock is low.
+    pub const LOW: i64 = 5;
+    /// At or below so many pieces, stock is medium.
+    pub const MEDIUM: i64 = 10;
+
     /// Default thresholds of the feed: low ≤ 5, medium 6–10; custom-order lenses are always normal.
     /// Source: domain facts, section 8.
     pub const fn of(stock: i64, custom_order: bool) -> Self {
         if custom_order {
             Self::Normal
-        } else if stock <= 5 {
+        } else if stock <= Self::LOW {
             Self::Low
-        } else if stock <= 10 {
+        } else if stock <= Self::MEDIUM {
             Self::Medium
         } else {
             Self::Normal

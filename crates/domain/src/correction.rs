@@ -1,7 +1,9 @@
 //! Correcting a sale that was rung up: what its lines cost then, what is given back, and which figures move.
 //!
 //! Source: domain facts, section 10, number 13 (an edit repriced every line and charged the free cleaner), and
-//! docs/decisions/005-corrections.md.
+//! docs/decisions/006-corrections.md.
+
+use std::collections::BTreeSet;
 
 use crate::{
     bpjs,
@@ -64,8 +66,7 @@ pub struct Standing {
 
 /// A cashier changes a sale of today, while the branch is open and nobody has begun to work on it.
 pub fn may_edit(standing: Standing, at_any_time: bool) -> Result<(), CorrectionError> {
-    let early =
-        standing.day == standing.today && standing.is_open && standing.status == WorkStatus::Waiting;
+    let early = standing.day == standing.today && standing.is_open && standing.status == WorkStatus::Waiting;
     if at_any_time || early { Ok(()) } else { Err(CorrectionError::TooLate) }
 }
 
@@ -97,11 +98,7 @@ pub struct SoldLine {
 /// The lines of a corrected sale: pieces that were sold keep their price, pieces that join have today's. A ground lens
 /// has the price that is typed. The free cleaner stays free, and stays also where nobody names it. `sold_as`: how the
 /// sale was priced, where it stays the same patient's.
-pub fn keep_prices(
-    sold: &[SoldLine],
-    sold_as: Option<PricedAs>,
-    wanted: Vec<PricedLine>,
-) -> Vec<PricedLine> {
+pub fn keep_prices(sold: &[SoldLine], sold_as: Option<PricedAs>, wanted: Vec<PricedLine>) -> Vec<PricedLine> {
     let mut left: Vec<i64> = sold.iter().map(|line| line.quantity).collect();
     let mut lines = Vec::new();
     for new in wanted {
@@ -260,12 +257,28 @@ pub struct Shift {
     pub paid: Rupiah,
 }
 
-/// What a correction moves on the day it is made; `after` is none for a voided sale. In one order of kinds, so that two
-/// corrections never wait for each other in a circle.
-pub fn shifts(before: Counted, after: Option<Counted>) -> Result<Vec<Shift>, TooMuchMoney> {
+/// What a correction moves, and of which days: what the sale counted leaves its day, what it counts now joins its own;
+/// `after` is none for a voided sale. In one order of days and kinds, so that two corrections never wait for each other in
+/// a circle.
+pub fn shifts(
+    (day_before, before): (Day, Counted),
+    after: Option<(Day, Counted)>,
+) -> Result<Vec<(Day, Shift)>, TooMuchMoney> {
+    let days: BTreeSet<Day> = std::iter::once(day_before).chain(after.map(|(day, _)| day)).collect();
+    let mut shifts = Vec::new();
+    for day in days {
+        let was = Some(before).filter(|_| day == day_before);
+        let is = after.filter(|(day_after, _)| day == *day_after).map(|(_, after)| after);
+        shifts.extend(moved(was, is)?.into_iter().map(|shift| (day, shift)));
+    }
+    Ok(shifts)
+}
+
+/// The difference between what a sale counted on a day, and what it counts there now.
+fn moved(before: Option<Counted>, after: Option<Counted>) -> Result<Vec<Shift>, TooMuchMoney> {
     let mut shifts = Vec::new();
     for &kind in TurnoverKind::ALL {
-        let (was, is) = (Some(before).filter(|it| it.kind == kind), after.filter(|it| it.kind == kind));
+        let (was, is) = (before.filter(|it| it.kind == kind), after.filter(|it| it.kind == kind));
         let difference = |of: fn(&Counted) -> Rupiah| {
             is.as_ref().map_or(Rupiah::ZERO, of).minus(was.as_ref().map_or(Rupiah::ZERO, of))
         };

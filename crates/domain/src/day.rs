@@ -109,6 +109,13 @@ impl Day {
         Self(self.0.saturating_add(span).max(Date::constant(1, 1, 1)))
     }
 
+    /// The same date `years` later, the last of February where there is no 29th; clamps as [`Day::plus_days`] does.
+    #[must_use]
+    pub fn plus_years(self, years: i16) -> Self {
+        let span = jiff::Span::new().try_years(years).unwrap_or_default();
+        Self(self.0.saturating_add(span).max(Date::constant(1, 1, 1)))
+    }
+
     /// As people read it: `20/07/2026`.
     pub fn dd_mm_yyyy(self) -> String {
         self.0.strftime("%d/%m/%Y").to_string()

@@ -30,6 +30,8 @@ id! {
     AccessoryId,
     /// A sale (penjualan), which is also the work order.
     SaleId,
+    /// A prescription of a patient.
+    PrescriptionId,
     /// One payment towards a sale.
     PaymentId,
     /// One correction of a sale.

@@ -18,12 +18,17 @@ pub mod correction;
 pub mod day;
 pub mod event;
 pub mod id;
+pub mod lens_query;
 pub mod money;
 pub mod patient;
+pub mod people;
 pub mod power;
 pub mod prescription;
+pub mod proof;
 pub mod rights;
 pub mod sale;
+pub mod search;
+pub mod spelling;
 pub mod workflow;
 
 pub use text_enum::UnknownWord;

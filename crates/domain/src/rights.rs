@@ -13,6 +13,8 @@ text_enum! {
         SeeSales = "see_sales",
         /// Take a payment towards a balance.
         TakePayment = "take_payment",
+        /// See and add the photo and the signature of a BPJS sale.
+        KeepProof = "keep_proof",
         /// Void a sale.
         VoidSale = "void_sale",
         /// Change a sale of today that waits, while the branch is open.
@@ -31,6 +33,8 @@ text_enum! {
         SeePatients = "see_patients",
         /// Add and change patients.
         EditPatients = "edit_patients",
+        /// Make one of a patient who is in the list twice.
+        MergePatients = "merge_patients",
         /// Add, change and restock frames; add and restock lenses, change a lens's selling price.
         EditShelf = "edit_shelf",
         /// Change every field of a lens.
@@ -69,6 +73,7 @@ impl Role {
                     | R::SeeSales
                     | R::TakePayment
                     | R::EditSale
+                    | R::KeepProof
                     | R::StepOrder
                     | R::SeeCatalogue
                     | R::SeePatients
@@ -79,7 +84,7 @@ impl Role {
             ),
             Self::Technician => {
                 matches!(right, R::SeeSales | R::StepOrder | R::ReplaceLens | R::SeeCatalogue)
-            },
+            }
         }
     }
 }

@@ -3,6 +3,10 @@
 //! A quote and a sale are the same computation ([`quote`]); BPJS lives in [`crate::bpjs`].
 //! Source: domain facts, sections 3, 5 and 6.
 
+mod tender;
+
+pub use tender::{Kept, MAX_TENDERS, Tender, divide};
+
 use crate::{
     bpjs,
     catalogue::{FrameKind, Product},
@@ -220,10 +224,8 @@ pub struct Basket {
     pub discount: Rupiah,
     /// Extra typed by the cashier, M.
     pub manual_extra: Rupiah,
-    /// What the customer hands over now.
-    pub tendered: Rupiah,
-    /// How; only cash may exceed what is due.
-    pub method: PaymentMethod,
+    /// What the customer hands over now; only cash may exceed what is due.
+    pub tenders: Vec<Tender>,
 }
 
 /// What is booked: the one stored breakdown, read everywhere.
@@ -251,6 +253,8 @@ pub struct Quote {
     pub discount: Rupiah,
     /// What the customer pays.
     pub total: Rupiah,
+    /// What becomes of each amount handed over, in basket order.
+    pub kept: Vec<Kept>,
     /// What is handed over now.
     pub tendered: Rupiah,
     /// What is handed back.
@@ -259,6 +263,8 @@ pub struct Quote {
     pub balance: Rupiah,
     /// Normal or naik kelas.
     pub upgrade_status: UpgradeStatus,
+    /// Why an insured pair costs what it costs; `None` when private.
+    pub cover: Option<bpjs::Cover>,
     /// A lens outside the BPJS category with a covered frame: the cashier should consider M (rule 8).
     pub suggest_manual_extra: bool,
     /// Stock or gosok.
@@ -282,6 +288,11 @@ impl Quote {
     pub const fn turnover_kind(&self) -> TurnoverKind {
         if self.class.is_some() { TurnoverKind::Bpjs } else { TurnoverKind::Private }
     }
+}
+
+/// A customer who still owes for work comes back: is the day they were promised missing?
+pub fn lacks_promise(quote: &Quote, promised: bool) -> bool {
+    !promised && quote.balance > Rupiah::ZERO && quote.starts_at == WorkStatus::Waiting
 }
 
 /// `Lunas` when nothing is due.
@@ -319,6 +330,9 @@ pub enum QuoteError {
     /// More than one frame, or not one or two lenses, for a BPJS pair.
     #[error("a BPJS pair is one frame and one or two lenses")]
     BpjsBasketLimits,
+    /// More than [`MAX_TENDERS`] amounts handed over.
+    #[error("too many payments at once")]
+    TooManyTenders,
     /// Handed over more than is due, and not in cash.
     #[error("the payment exceeds what is due")]
     PaymentExceedsBalance {
@@ -389,10 +403,9 @@ pub fn requote(basket: &Basket, sold_as: Option<PricedAs>) -> Result<Quote, Quot
         return Err(QuoteError::DiscountTooLarge);
     }
     let total = before_discount.minus(basket.discount)?.or_zero();
-    let change = basket.tendered.minus(total)?.or_zero();
-    if change > Rupiah::ZERO && basket.method != PaymentMethod::Cash {
-        return Err(QuoteError::PaymentExceedsBalance { due: total });
-    }
+    let kept = divide(total, &basket.tenders)?;
+    let received = Rupiah::sum(kept.iter().map(|part| part.received))?;
+    let change = Rupiah::sum(kept.iter().map(|part| part.change))?;
     let has = |wanted: LineKind| basket.lines.iter().any(|l| l.item.kind() == wanted);
     let needs_work = basket.lines.iter().any(|l| l.item.kind() != LineKind::Accessory);
     let upgrade_of = |line: &Line| if line.item.kind() == LineKind::Frame { upgrade } else { Rupiah::ZERO };
@@ -408,14 +421,16 @@ pub fn requote(basket: &Basket, sold_as: Option<PricedAs>) -> Result<Quote, Quot
         additional,
         discount: basket.discount,
         total,
-        tendered: basket.tendered,
+        tendered: received.plus(change)?,
         change,
-        balance: total.minus(basket.tendered)?.or_zero(),
+        balance: total.minus(received)?,
+        kept,
         upgrade_status: if insured.is_some() && additional > Rupiah::ZERO {
             UpgradeStatus::Upgraded
         } else {
             UpgradeStatus::Normal
         },
+        cover: insured.map(|b| b.cover),
         suggest_manual_extra: insured.is_some_and(|b| b.suggest_manual_extra),
         order_kind: if has(LineKind::CustomLens) { OrderKind::Custom } else { OrderKind::Stock },
         starts_at: if needs_work { WorkStatus::Waiting } else { WorkStatus::Collected },
@@ -461,11 +476,7 @@ fn check_amounts(basket: &Basket) -> Result<(), QuoteError> {
             return Err(QuoteError::Price { line });
         }
     }
-    let amounts = [
-        (basket.discount, AmountField::Discount),
-        (basket.manual_extra, AmountField::ManualExtra),
-        (basket.tendered, AmountField::Tendered),
-    ];
+    let amounts = [(basket.discount, AmountField::Discount), (basket.manual_extra, AmountField::ManualExtra)];
     match amounts.iter().find(|(amount, _)| amount.is_negative()) {
         Some(&(_, field)) => Err(QuoteError::Negative(field)),
         None => Ok(()),

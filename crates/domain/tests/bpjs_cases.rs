@@ -4,13 +4,13 @@
 #[path = "support/baskets.rs"]
 mod baskets;
 
-use baskets::{BPJS_I, BPJS_II, BPJS_III, PRIVATE, accessory, basket, frame, lens, line, rp};
+use baskets::{BPJS_I, BPJS_II, BPJS_III, PRIVATE, accessory, basket, frame, lens, line, rp, tender};
 use melati_domain::{
     catalogue::FrameKind::{BpjsI, BpjsII, BpjsIII, Private},
     cleaner::{Cleaner, free_cleaner},
     id::AccessoryId,
     money::Rupiah,
-    sale::{Basket, Customer, Item, Line, PaymentStatus, TurnoverKind, UpgradeStatus, quote},
+    sale::{Basket, Customer, Item, Line, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus, quote},
 };
 
 /// One row of the table.
@@ -44,7 +44,7 @@ fn cases() -> Vec<Case> {
     let with = |customer, lines, [extra, discount, tendered]: [i64; 3]| Basket {
         manual_extra: rp(extra),
         discount: rp(discount),
-        tendered: rp(tendered),
+        tenders: vec![tender(tendered, PaymentMethod::Cash)],
         ..basket(customer, lines)
     };
     let own = || line(Item::OwnFrame, 1, 0);
@@ -132,7 +132,7 @@ fn the_nineteen_cases_hold_to_the_rupiah() {
         assert_eq!(quote.turnover_kind() == TurnoverKind::Bpjs, insured, "case {number}: which omset");
         assert_eq!(quote.class.is_some(), insured, "case {number}: priced by a class");
         assert_eq!(quote.suggest_manual_extra, case.prompts, "case {number}: prompt for M");
-        let paid_off = case.pays <= case.basket.tendered.get();
+        let paid_off = case.pays <= quote.tendered.get();
         assert_eq!(quote.status() == PaymentStatus::PaidOff, paid_off, "case {number}: Lunas");
     }
     assert_eq!(cases().iter().map(|case| case.number).collect::<Vec<_>>(), (1..=19).collect::<Vec<_>>());

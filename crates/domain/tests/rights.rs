@@ -17,6 +17,8 @@ const TABLE: &[(Right, &[Role])] = &[
     // Orders: the technician's queue shows them too.
     (Right::SeeSales, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::TakePayment, &[SuperAdmin, Admin, Cashier]),
+    // BPJS photo: not passet.
+    (Right::KeepProof, &[SuperAdmin, Admin, Cashier]),
     (Right::VoidSale, &[SuperAdmin, Admin]),
     // Edit sale: kasir yes (of today, before work begins), its date only admins.
     (Right::EditSale, &[SuperAdmin, Admin, Cashier]),
@@ -28,6 +30,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::SeeCatalogue, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::SeePatients, &[SuperAdmin, Admin, Cashier]),
     (Right::EditPatients, &[SuperAdmin, Admin, Cashier]),
+    // What cannot be taken back and touches all branches.
+    (Right::MergePatients, &[SuperAdmin, Admin]),
     (Right::EditShelf, &[SuperAdmin, Admin, Cashier]),
     (Right::EditLensFully, &[SuperAdmin, Admin]),
     (Right::SeePurchasePrices, &[SuperAdmin, Admin]),

@@ -5,16 +5,17 @@
 #[allow(dead_code, reason = "shared by several tests")]
 mod baskets;
 
-use baskets::{BPJS_II, BPJS_III, PRIVATE, accessory, basket, frame, lens, line, rp};
+use baskets::{BPJS_II, BPJS_III, PRIVATE, accessory, basket, frame, lens, line, rp, tender};
 use melati_domain::{
-    bpjs,
+    bpjs::{self, Cover},
     catalogue::FrameKind,
+    day::Day,
     id::{AccessoryId, FrameId, LensId},
     money::{Rupiah, TooMuchMoney},
     patient::ServiceType,
     sale::{
-        AmountField, Basket, Customer, Item, Line, LineKind, MAX_LINES, MAX_QUANTITY, OrderKind,
-        PaymentMethod, QuoteError, UpgradeStatus, quote, settle,
+        AmountField, Basket, Customer, Item, Line, LineKind, MAX_LINES, MAX_QUANTITY, MAX_TENDERS, OrderKind,
+        PaymentMethod, QuoteError, Tender, UpgradeStatus, divide, quote, settle,
     },
     workflow::WorkStatus,
 };
@@ -39,7 +40,11 @@ fn what_cannot_be_booked_is_refused_by_name() {
     assert_eq!(with(|b| b.lines.push(line(Item::OwnFrame, 1, 1))), QuoteError::Price { line: 2 });
     assert_eq!(with(|b| b.discount = rp(-1)), QuoteError::Negative(AmountField::Discount));
     assert_eq!(with(|b| b.manual_extra = rp(-1)), QuoteError::Negative(AmountField::ManualExtra));
-    assert_eq!(with(|b| b.tendered = rp(-1)), QuoteError::Negative(AmountField::Tendered));
+    let negative =
+        |b: &mut Basket| b.tenders = vec![tender(5, PaymentMethod::Cash), tender(-1, PaymentMethod::Cash)];
+    assert_eq!(with(negative), QuoteError::Negative(AmountField::Tendered));
+    let many = |b: &mut Basket| b.tenders = vec![tender(1, PaymentMethod::Cash); MAX_TENDERS + 1];
+    assert_eq!(with(many), QuoteError::TooManyTenders);
     assert_eq!(with(|b| b.discount = rp(700_001)), QuoteError::DiscountTooLarge);
     assert_eq!(
         with(|b| b.lines = vec![line(Item::CustomLens, 2, Rupiah::MAX.get())]),
@@ -49,14 +54,60 @@ fn what_cannot_be_booked_is_refused_by_name() {
 
 #[test]
 fn only_cash_may_exceed_what_is_due() {
-    let paying =
-        |method| Basket { tendered: rp(100_000), method, ..basket(PRIVATE, vec![accessory(60_000)]) };
+    let paying = |method| Basket {
+        tenders: vec![tender(100_000, method)],
+        ..basket(PRIVATE, vec![accessory(60_000)])
+    };
     let change = quote(&paying(PaymentMethod::Cash)).unwrap();
 
     assert_eq!((change.change, change.received(), change.balance), (rp(40_000), rp(60_000), Rupiah::ZERO));
     for method in [PaymentMethod::Transfer, PaymentMethod::Qris] {
         assert_eq!(quote(&paying(method)), Err(QuoteError::PaymentExceedsBalance { due: rp(60_000) }));
     }
+}
+
+#[test]
+fn a_sale_may_be_paid_in_several_ways_and_change_comes_from_the_cash() {
+    use PaymentMethod::{Cash, Qris, Transfer};
+    let kept = |tenders: &[(i64, PaymentMethod)]| {
+        let tenders: Vec<Tender> = tenders.iter().map(|&(amount, method)| tender(amount, method)).collect();
+        divide(rp(100_000), &tenders)
+            .map(|kept| kept.iter().map(|it| (it.received.get(), it.change.get())).collect::<Vec<_>>())
+    };
+
+    assert_eq!(kept(&[(60_000, Qris), (50_000, Cash)]), Ok(vec![(60_000, 0), (40_000, 10_000)]));
+    assert_eq!(kept(&[(50_000, Cash), (60_000, Transfer)]), Ok(vec![(40_000, 10_000), (60_000, 0)]));
+    assert_eq!(kept(&[(90_000, Cash), (30_000, Cash)]), Ok(vec![(90_000, 0), (10_000, 20_000)]));
+    assert_eq!(kept(&[(20_000, Qris), (30_000, Cash)]), Ok(vec![(20_000, 0), (30_000, 0)]));
+    let due = QuoteError::PaymentExceedsBalance { due: rp(100_000) };
+    assert_eq!(kept(&[(100_001, Qris), (50_000, Transfer)]), Err(due.clone()));
+    // However much cash lies beside it, it gives back no more than itself.
+    assert_eq!(kept(&[(150_000, Qris), (40_000, Cash)]), Err(due));
+}
+
+#[test]
+fn why_an_insured_pair_costs_what_it_costs() {
+    let cover = |first: Line| quote(&basket(BPJS_III, vec![first, lens(true, 2, 100_000)])).unwrap().cover;
+    let kind = FrameKind::Private;
+
+    let above = Cover::Above { kind, frame: rp(500_000), lenses: rp(200_000) };
+    assert_eq!(cover(frame(kind, 500_000)), Some(above));
+    assert_eq!(cover(frame(kind, 165_000)), Some(Cover::Within(kind)));
+    assert_eq!(cover(frame(FrameKind::BpjsIII, 900_000)), Some(Cover::Matching));
+    assert_eq!(cover(line(Item::OwnFrame, 1, 0)), Some(Cover::OwnFrame));
+    assert_eq!(cover(accessory(30_000)), Some(Cover::LensesOnly));
+    assert_eq!(quote(&basket(PRIVATE, vec![frame(kind, 1)])).unwrap().cover, None);
+}
+
+#[test]
+fn the_next_pair_comes_two_years_after_the_last() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let next = |last: &str, today: &str| bpjs::next_pair(day(last), day(today)).map(|day| day.to_string());
+
+    assert_eq!(next("2024-07-21", "2026-07-20").as_deref(), Some("2026-07-21"));
+    assert_eq!(next("2024-07-20", "2026-07-20"), None);
+    assert_eq!(next("2024-02-29", "2026-02-27").as_deref(), Some("2026-02-28"));
+    assert_eq!(next("2024-02-29", "2026-02-28"), None);
 }
 
 #[test]
@@ -206,14 +257,14 @@ fn glasses() -> impl Strategy<Value = Vec<Line>> {
 fn sane() -> impl Strategy<Value = Basket> {
     let tendered = prop_oneof![3 => 0..200_000_i64, 1 => 0..3_000_000_i64];
     let lines = prop_oneof![2 => glasses(), 1 => vec(lines(1..3_i64, 0..3_000_000_i64), 1..5)];
-    (customers(), lines, 0..150_000_i64, 0..200_000_i64, tendered, methods()).prop_map(
-        |(customer, lines, discount, manual_extra, tendered, method)| Basket {
+    let tenders = vec((tendered, methods()), 0..4);
+    (customers(), lines, 0..150_000_i64, 0..200_000_i64, tenders).prop_map(
+        |(customer, lines, discount, manual_extra, tenders)| Basket {
             customer,
             lines,
             discount: rp(discount),
             manual_extra: rp(manual_extra),
-            tendered: rp(tendered),
-            method,
+            tenders: tenders.into_iter().map(|(amount, method)| tender(amount, method)).collect(),
         },
     )
 }
@@ -226,14 +277,14 @@ fn wild() -> impl Strategy<Value = Basket> {
     };
     let quantity = prop_oneof![1..=MAX_QUANTITY, any::<i64>(), -2..2_i64];
     let lines = vec(lines(quantity, amount()), 0..MAX_LINES + 3);
-    (customers(), lines, amount(), amount(), amount(), methods()).prop_map(
-        |(customer, lines, discount, manual_extra, tendered, method)| Basket {
+    let tenders = vec((amount(), methods()), 0..MAX_TENDERS + 3);
+    (customers(), lines, amount(), amount(), tenders).prop_map(
+        |(customer, lines, discount, manual_extra, tenders)| Basket {
             customer,
             lines,
             discount: rp(discount),
             manual_extra: rp(manual_extra),
-            tendered: rp(tendered),
-            method,
+            tenders: tenders.into_iter().map(|(amount, method)| tender(amount, method)).collect(),
         },
     )
 }
@@ -305,7 +356,16 @@ proptest! {
             prop_assert_eq!(quote.received().plus(quote.balance).unwrap(), quote.total);
             prop_assert_eq!(quote.received().plus(quote.change).unwrap(), quote.tendered);
             prop_assert!(quote.change == Rupiah::ZERO || quote.balance == Rupiah::ZERO);
-            prop_assert!(quote.change == Rupiah::ZERO || basket.method == PaymentMethod::Cash);
+            let cash = basket.tenders.iter().filter(|it| it.method == PaymentMethod::Cash);
+            prop_assert!(quote.change <= Rupiah::sum(cash.map(|it| it.amount)).unwrap());
+            let handed_over = Rupiah::sum(basket.tenders.iter().map(|it| it.amount)).unwrap();
+            prop_assert_eq!(quote.tendered, handed_over);
+            prop_assert_eq!(quote.kept.len(), basket.tenders.len());
+            for (tender, kept) in basket.tenders.iter().zip(&quote.kept) {
+                prop_assert_eq!(kept.received.plus(kept.change).unwrap(), tender.amount);
+                prop_assert!(!kept.received.is_negative() && !kept.change.is_negative());
+                prop_assert!(kept.change == Rupiah::ZERO || tender.method == PaymentMethod::Cash);
+            }
         }
     }
 

@@ -3,3 +3,4 @@
 pub(crate) mod midnight;
 pub(crate) mod operator;
 pub(crate) mod retention;
+pub(crate) mod search;

@@ -108,6 +108,7 @@ impl Server {
         tasks.spawn_until_stop("operator", jobs::operator::run(hub.clone()));
         tasks.spawn_until_stop("midnight", jobs::midnight::run(hub.clone(), app.clock.clone()));
         tasks.spawn_until_stop("numbers", numbers::tidy(numbers));
+        tasks.spawn_until_stop("search", jobs::search::run(app.clone()));
         tasks.spawn_until_stop("retention", jobs::retention::run(app.clone(), config.event_age));
         if let Some(bridge) = bridge {
             let signal = hub.signal();
@@ -148,8 +149,10 @@ impl Server {
         let until = Instant::now() + self.grace;
         self.draining.store(true, Ordering::Release);
         self.tasks.expect_end();
+        // Asked before the streams are told to go: the few there are may be gone at once, and their clients still ask.
+        let somebody_listens = self.streams.state.streams.count() > 0;
         self.hub.close();
-        if self.streams.state.streams.count() > 0 {
+        if somebody_listens {
             tokio::time::sleep(self.drain.min(self.grace / 2)).await;
         }
         self.tasks.stop();

@@ -32,9 +32,11 @@ both_engines! {
             }],
             discount: Rupiah::ZERO,
             manual_extra: Rupiah::ZERO,
-            tendered: Rupiah::new(60_000).unwrap(),
-            method: PaymentMethod::Cash,
-            bank: None,
+            payments: melati_app::basket::TypedPayments::One(melati_app::payments::TypedPayment {
+                tendered: Rupiah::new(60_000).unwrap(),
+                method: PaymentMethod::Cash,
+                bank: None,
+            }),
             promised_day: None,
             day: None,
         };

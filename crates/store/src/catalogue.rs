@@ -173,6 +173,8 @@ pub struct ShelfFilter {
     pub branch: Option<BranchId>,
     /// Contained in code, brand, kind, type or name.
     pub q: String,
+    /// Only what has so many pieces at most, and is kept on the shelf at all; `None` = everything.
+    pub most: Option<i64>,
     /// Rows after this id; 0 = from the start.
     pub cursor: i64,
     /// Most rows.
@@ -186,6 +188,7 @@ sql! {
     FRAMES = "
         SELECT id, branch_id, code, brand, kind, purchase_price_rupiah, selling_price_rupiah, stock
         FROM frame WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+            AND (stock <= $5 OR CAST($5 AS BIGINT) IS NULL)
         ORDER BY id LIMIT $4";
     INSERT_FRAME = "
         INSERT INTO frame (id, branch_id, code, brand, kind, search_text, purchase_price_rupiah, selling_price_rupiah, stock)
@@ -201,6 +204,7 @@ sql! {
         SELECT id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, purchase_price_rupiah,
             selling_price_rupiah, stock, is_custom_order
         FROM lens WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+            AND (stock <= $5 AND is_custom_order = 0 OR CAST($5 AS BIGINT) IS NULL)
         ORDER BY id LIMIT $4";
     INSERT_LENS = "
         INSERT INTO lens (id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, search_text,
@@ -215,6 +219,7 @@ sql! {
     ACCESSORIES = "
         SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
         FROM accessory WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
+            AND (stock <= $5 OR CAST($5 AS BIGINT) IS NULL)
         ORDER BY id LIMIT $4";
     FREE_CLEANER = "
         SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
@@ -290,8 +295,8 @@ impl ReadTx {
         filter: &ShelfFilter,
     ) -> Result<Vec<T>, StoreError> {
         let pattern = like_pattern(&filter.q);
-        self.rows(sql, &[filter.cursor.into(), filter.branch.into(), (&pattern).into(), filter.limit.into()])
-            .await
+        let ShelfFilter { branch, cursor, limit, most, .. } = *filter;
+        self.rows(sql, &[cursor.into(), branch.into(), (&pattern).into(), limit.into(), most.into()]).await
     }
 }
 

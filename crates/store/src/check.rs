@@ -20,7 +20,7 @@ impl FromRow for Difference {
 }
 
 /// Stored figures of days against sales as they were first booked and corrections. What a sale was booked as is what it
-/// counts now, less what its corrections moved; each of those counts on its own day.
+/// counts now, less what its corrections moved; each of those has days of its own.
 macro_rules! daily_difference {
     ($stored:literal, $now:literal, $before:literal, $after:literal) => {
         concat!(
@@ -40,10 +40,10 @@ macro_rules! daily_difference {
                 UNION ALL SELECT s.branch_id, s.cashier_id, s.booked_day, c.kind_after, 0, -",
             $after,
             " FROM correction c JOIN sale s ON s.id = c.sale_id WHERE c.kind_after IS NOT NULL
-                UNION ALL SELECT branch_id, cashier_id, day, kind_before, 0, -",
+                UNION ALL SELECT branch_id, cashier_id, day_before, kind_before, 0, -",
             $before,
             " FROM correction
-                UNION ALL SELECT branch_id, cashier_id, day, kind_after, 0, ",
+                UNION ALL SELECT branch_id, cashier_id, day_after, kind_after, 0, ",
             $after,
             " FROM correction WHERE kind_after IS NOT NULL
             ) AS both_sides GROUP BY branch_id, cashier_id, day, kind

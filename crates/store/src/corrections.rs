@@ -1,8 +1,8 @@
-//! Corrections of sales, as rows that count on the day they are made; money given back; comments. The sale's own row and
+//! Corrections of sales, as rows that say which figures they moved; money given back; comments. The sale's own row and
 //! lines show it as it is now.
 
 use melati_domain::{
-    correction::{Counted, CorrectionKind, Way},
+    correction::{CorrectionKind, Counted, Way},
     day::{Day, Millis},
     id::{BranchId, CorrectionId, SaleId, UserId},
     money::Rupiah,
@@ -19,8 +19,8 @@ use crate::{
 pub struct NewCorrection<'a> {
     /// The sale: branch and cashier are taken from it.
     pub sale: &'a Sale,
-    /// The day on which it counts.
-    pub day: Day,
+    /// The day that loses what the sale counted, and the one that gains what it counts now.
+    pub days: (Day, Day),
     /// What was done.
     pub what: CorrectionKind,
     /// What the sale counted.
@@ -42,7 +42,7 @@ pub struct NewCorrection<'a> {
 pub struct Correction {
     /// Row.
     pub id: CorrectionId,
-    /// The day on which it counts.
+    /// The day on which the sale counts since.
     pub day: Day,
     /// What was done.
     pub what: CorrectionKind,
@@ -99,18 +99,18 @@ impl FromRow for Comment {
 
 sql! {
     SALE_CORRECTIONS = "
-        SELECT c.id, c.day, c.what, c.kind_before, c.claim_before_rupiah, c.total_before_rupiah, c.kind_after,
+        SELECT c.id, c.day_after, c.what, c.kind_before, c.claim_before_rupiah, c.total_before_rupiah, c.kind_after,
             c.claim_after_rupiah, c.total_after_rupiah, c.refunded_rupiah, c.reason, u.name, c.at_ms
         FROM correction c JOIN user_account u ON u.id = c.user_id WHERE c.sale_id = $1 ORDER BY c.id";
     INSERT_CORRECTION = "
-        INSERT INTO correction (sale_id, branch_id, cashier_id, day, what, kind_before, claim_before_rupiah,
+        INSERT INTO correction (sale_id, branch_id, cashier_id, day_before, day_after, what, kind_before, claim_before_rupiah,
             total_before_rupiah, kind_after, claim_after_rupiah, total_after_rupiah, refunded_rupiah, reason, user_id, at_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CORRECT_SALE = "
         UPDATE sale SET patient_id = $2, customer_name = $3, service_type = $4, class = $5, day = $6, promised_day = $7,
             order_kind = $8, gross_rupiah = $9, ceiling_rupiah = $10, claim_rupiah = $11, upgrade_rupiah = $12,
             manual_extra_rupiah = $13, discount_rupiah = $14, total_rupiah = $15, balance_rupiah = $16,
-            upgrade_status = $17, refunded_rupiah = $18, search_text = $19
+            upgrade_status = $17, refunded_rupiah = $18, search_text = $19, prescription_id = $20
         WHERE id = $1";
     REMOVE_LINES = "
         DELETE FROM sale_line WHERE sale_id = $1";
@@ -143,7 +143,8 @@ impl Tx {
             it.sale.id.into(),
             it.sale.branch.into(),
             it.sale.cashier.into(),
-            it.day.into(),
+            it.days.0.into(),
+            it.days.1.into(),
             it.what.into(),
             it.before.kind.into(),
             it.before.claim.into(),
@@ -161,7 +162,7 @@ impl Tx {
 
     /// Makes a sale's row, which is locked, say what `sale` says.
     pub async fn correct_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let params: [Value<'_>; 19] = [
+        let params: [Value<'_>; 20] = [
             sale.id.into(),
             sale.patient.into(),
             (&sale.customer_name).into(),
@@ -181,6 +182,7 @@ impl Tx {
             sale.upgrade_status.into(),
             sale.refunded.into(),
             search_text(sale).into(),
+            sale.prescription.into(),
         ];
         self.execute(&CORRECT_SALE, &params).await.map(drop)
     }

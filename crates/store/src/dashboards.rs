@@ -1,7 +1,7 @@
 //! The figures of the dashboards, read from the daily totals: as quick after ten years as on the first day.
 //!
-//! Turnover = claims + what customers pay (domain facts, section 5, rule 7). A sale counts on the day it was first booked,
-//! a correction on the day it is made, so that a day that is over stays as it was.
+//! Turnover = claims + what customers pay (domain facts, section 5, rule 7). A sale counts on its day, unless that
+//! was closed: a closed day stays as it was, and what is corrected of it counts today.
 
 use melati_domain::{
     day::{Day, Millis},
@@ -135,7 +135,7 @@ pub struct Todays {
     pub jayapura: Day,
 }
 
-/// What a sale adds to its day, or a correction moves on its own.
+/// What a sale adds to its day, or a correction moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnoverDelta {
     /// Branch.

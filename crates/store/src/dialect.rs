@@ -21,6 +21,14 @@ pub(crate) const MIGRATION_LOCK: Texts = Texts {
     postgres: "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
         SELECT pg_advisory_xact_lock(x'6d656c61746a'::bigint)",
 };
+/// Takes up to `$1` sales into what they are found by. PostgreSQL does it with the sale.
+pub(crate) static INDEX_SALES: Sql = Sql::new(
+    module_path!(),
+    "INDEX_SALES",
+    "INSERT INTO sale_search (rowid, search_text)
+        SELECT id, search_text FROM sale WHERE id > (SELECT sale_id FROM search_mark) ORDER BY id LIMIT ?1",
+    "SELECT $1::bigint WHERE false",
+);
 /// Which migrations were applied.
 pub(crate) const MIGRATION_TABLE: Texts = Texts {
     sqlite: "CREATE TABLE IF NOT EXISTS schema_migration (
@@ -68,6 +76,7 @@ macro_rules! tables {
         /// Every query of this module.
         pub(crate) static STATEMENTS: &[&Sql] = &[
             &LOG_LOCK,
+            &INDEX_SALES,
             $(Table::$variant.next_id(), Table::$variant.lock_row()),+
         ];
     };
@@ -86,6 +95,8 @@ tables! {
     Lens = "lens",
     /// Accessories.
     Accessory = "accessory",
+    /// Prescriptions.
+    Prescription = "prescription",
     /// Sales.
     Sale = "sale",
 }

@@ -47,6 +47,8 @@ pub mod dashboards;
 pub mod notifications;
 pub mod patients;
 pub mod people;
+pub mod prescriptions;
+pub mod proofs;
 pub mod sales;
 pub mod stock;
 mod text;
@@ -83,7 +85,10 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         notifications::STATEMENTS,
         patients::STATEMENTS,
         people::STATEMENTS,
+        prescriptions::STATEMENTS,
+        proofs::STATEMENTS,
         sales::STATEMENTS,
+        sales::list::STATEMENTS,
         stock::STATEMENTS,
         workshop::STATEMENTS,
     ];

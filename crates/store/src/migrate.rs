@@ -52,7 +52,11 @@ migrations! {
     5 "0005_notification_read",
     6 "0006_cash",
     7 "0007_audit",
-    8 "0008_correction",
+    8 "0008_search",
+    9 "0009_prescription",
+    10 "0010_sale_proof",
+    11 "0011_people",
+    12 "0012_correction",
 }
 
 sql! {

@@ -4,9 +4,10 @@ use melati_domain::{
     actor::{Actor, Role},
     day::Millis,
     id::{BranchId, UserId},
+    people::Standing,
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql, text::like_pattern};
 
 /// A person who signs in. The hash is never shown; `Debug` leaves it out.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,6 +39,11 @@ impl User {
     pub fn actor(&self) -> Actor {
         Actor { user: self.id, name: self.name.clone(), role: self.role, branch: self.branch }
     }
+
+    /// What the person may do, and where.
+    pub fn standing(&self) -> Standing {
+        Standing { role: self.role, branch: self.branch, is_active: self.is_active }
+    }
 }
 
 impl FromRow for User {
@@ -50,6 +56,60 @@ impl FromRow for User {
             role: row.get(4)?,
             branch: row.get(5)?,
             is_active: row.get(6)?,
+        })
+    }
+}
+
+/// A person of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedUser {
+    /// Who.
+    pub user: User,
+    /// Name of the home branch.
+    pub branch_name: Option<String>,
+    /// Last use that was written down.
+    pub last_seen_at: Option<Millis>,
+}
+
+impl FromRow for ListedUser {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { user: User::from_row(row)?, branch_name: row.get(7)?, last_seen_at: row.get(8)? })
+    }
+}
+
+/// What a list of people is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserFilter {
+    /// People at home in this branch.
+    pub branch: Option<BranchId>,
+    /// Contained in name or sign-in name.
+    pub q: String,
+    /// After this row.
+    pub cursor: i64,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// One of a person's sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Hash of its token.
+    pub token_hash: String,
+    /// What the person calls the device, or which browser it is.
+    pub device_name: String,
+    /// When it began.
+    pub created_at: Millis,
+    /// Last use that was written down.
+    pub last_seen_at: Millis,
+}
+
+impl FromRow for OwnSession {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            token_hash: row.get(0)?,
+            device_name: row.get(1)?,
+            created_at: row.get(2)?,
+            last_seen_at: row.get(3)?,
         })
     }
 }
@@ -94,6 +154,19 @@ sql! {
         SELECT id, name, email, password_hash, role, branch_id, is_active FROM user_account WHERE id = $1";
     USER_BY_EMAIL = "
         SELECT id, name, email, password_hash, role, branch_id, is_active FROM user_account WHERE email = $1";
+    USERS = "
+        SELECT u.id, u.name, u.email, u.password_hash, u.role, u.branch_id, u.is_active, b.name, u.last_seen_at_ms
+        FROM user_account u LEFT JOIN branch b ON b.id = u.branch_id
+        WHERE u.id > $1 AND ($2 = 0 OR u.branch_id = $2) AND LOWER(u.name || ' ' || u.email) LIKE $3 ESCAPE '\\'
+        ORDER BY u.id LIMIT $4";
+    LISTED_USER = "
+        SELECT u.id, u.name, u.email, u.password_hash, u.role, u.branch_id, u.is_active, b.name, u.last_seen_at_ms
+        FROM user_account u LEFT JOIN branch b ON b.id = u.branch_id WHERE u.id = $1";
+    OWNERS = "SELECT id FROM user_account WHERE role = 'super admin' AND is_active = 1 ORDER BY id";
+    USER_SEEN = "UPDATE user_account SET last_seen_at_ms = $2 WHERE id = $1";
+    USER_OF_SESSION_SEEN = "
+        UPDATE user_account SET last_seen_at_ms = $2
+        WHERE id = (SELECT user_id FROM session WHERE token_hash = $1)";
     INSERT_USER = "
         INSERT INTO user_account (id, name, email, password_hash, role, branch_id, is_active, created_at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
@@ -109,8 +182,13 @@ sql! {
         UPDATE session SET last_seen_at_ms = $2, expires_at_ms = $3 WHERE token_hash = $1";
     DELETE_SESSION = "DELETE FROM session WHERE token_hash = $1 RETURNING user_id";
     DELETE_SESSIONS_OF = "DELETE FROM session WHERE user_id = $1";
+    DELETE_OTHER_SESSIONS_OF = "DELETE FROM session WHERE user_id = $1 AND token_hash <> $2";
+    SESSIONS_OF = "
+        SELECT token_hash, device_name, created_at_ms, last_seen_at_ms FROM session
+        WHERE user_id = $1 AND expires_at_ms > $2 ORDER BY last_seen_at_ms DESC, token_hash";
     UPDATE_USER = "
-        UPDATE user_account SET name = $2, password_hash = $3, role = $4, branch_id = $5, is_active = $6 WHERE id = $1";
+        UPDATE user_account SET name = $2, email = $3, password_hash = $4, role = $5, branch_id = $6, is_active = $7
+        WHERE id = $1";
     DELETE_EXPIRED_SESSIONS = "DELETE FROM session WHERE expires_at_ms <= $1";
 }
 
@@ -128,6 +206,29 @@ impl ReadTx {
     /// One user by sign-in name (lower case).
     pub async fn user_by_email(&mut self, email: &str) -> Result<Option<User>, StoreError> {
         self.one(&USER_BY_EMAIL, &[email.into()]).await
+    }
+
+    /// People by the order in which they came.
+    pub async fn users(&mut self, filter: &UserFilter) -> Result<Vec<ListedUser>, StoreError> {
+        let branch = filter.branch.map_or(0, |branch| branch.0);
+        let params =
+            [filter.cursor.into(), branch.into(), like_pattern(&filter.q).into(), filter.limit.into()];
+        self.rows(&USERS, &params).await
+    }
+
+    /// One person, as the list shows them.
+    pub async fn listed_user(&mut self, id: UserId) -> Result<Option<ListedUser>, StoreError> {
+        self.one(&LISTED_USER, &[id.into()]).await
+    }
+
+    /// Everybody who answers for every branch and may sign in.
+    pub async fn owners(&mut self) -> Result<Vec<UserId>, StoreError> {
+        Ok(self.rows::<(UserId,)>(&OWNERS, &[]).await?.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The sessions of a person that hold at `now`, the last used first.
+    pub async fn sessions_of(&mut self, user: UserId, now: Millis) -> Result<Vec<OwnSession>, StoreError> {
+        self.rows(&SESSIONS_OF, &[user.into(), now.into()]).await
     }
 
     /// The session of a token, by its hash; whether it still holds is for the caller to decide.
@@ -157,9 +258,10 @@ impl Tx {
         Ok(added)
     }
 
-    /// Stores a session.
+    /// Stores a session; its person is seen.
     pub async fn insert_session(&mut self, session: &NewSession<'_>) -> Result<(), StoreError> {
         let s = session;
+        self.execute(&USER_SEEN, &[s.user.into(), s.created_at.into()]).await?;
         let params = [
             s.token_hash.into(),
             s.user.into(),
@@ -172,13 +274,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Slides a session.
+    /// Slides a session; its person is seen. The person's row goes first, as wherever both change.
     pub async fn touch_session(
         &mut self,
         token_hash: &str,
         seen: Millis,
         expires: Millis,
     ) -> Result<(), StoreError> {
+        self.execute(&USER_OF_SESSION_SEEN, &[token_hash.into(), seen.into()]).await?;
         self.execute(&TOUCH_SESSION, &[token_hash.into(), seen.into(), expires.into()]).await?;
         Ok(())
     }
@@ -193,12 +296,22 @@ impl Tx {
         self.execute(&DELETE_SESSIONS_OF, &[user.into()]).await
     }
 
-    /// Changes a user but the sign-in name.
+    /// Ends the sessions of a user but one; how many.
+    pub async fn delete_other_sessions_of(
+        &mut self,
+        user: UserId,
+        token_hash: &str,
+    ) -> Result<u64, StoreError> {
+        self.execute(&DELETE_OTHER_SESSIONS_OF, &[user.into(), token_hash.into()]).await
+    }
+
+    /// Changes a user.
     pub async fn update_user(&mut self, user: &User) -> Result<(), StoreError> {
         let u = user;
         let params = [
             u.id.into(),
             (&u.name).into(),
+            (&u.email).into(),
             (&u.password_hash).into(),
             u.role.into(),
             u.branch.into(),

@@ -5,13 +5,18 @@ use std::error::Error;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
-    correction::CorrectionKind,
     catalogue::{AlertLevel, FrameKind, ProductKind},
+    correction::CorrectionKind,
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
+    id::{
+        AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId,
+        UserId,
+    },
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
+    prescription::Axis,
+    proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -58,6 +63,14 @@ impl<'a> Row<'a> {
         .ok_or_else(|| unreadable(index, "a number"))
     }
 
+    fn bytes(&self, index: usize) -> Result<&[u8], StoreError> {
+        match self.0 {
+            Engine::Sqlite(row) => row.get_ref(index).ok().and_then(|value| value.as_blob().ok()),
+            Engine::Postgres(row) => row.try_get::<_, &[u8]>(index).ok(),
+        }
+        .ok_or_else(|| unreadable(index, "bytes"))
+    }
+
     fn text(&self, index: usize) -> Result<&str, StoreError> {
         match self.0 {
             Engine::Sqlite(row) => row.get_ref(index).ok().and_then(|value| value.as_str().ok()),
@@ -101,6 +114,12 @@ impl Column for String {
     }
 }
 
+impl Column for Vec<u8> {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
+        row.bytes(index).map(<[u8]>::to_vec)
+    }
+}
+
 impl Column for bool {
     fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
         match row.int(index)? {
@@ -129,6 +148,12 @@ impl Column for Power {
     }
 }
 
+impl Column for Axis {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
+        Self::new(row.int(index)?).map_err(|_| unreadable(index, "an axis"))
+    }
+}
+
 macro_rules! column_int {
     ($($type:ident),+ $(,)?) => {$(
         impl Column for $type {
@@ -140,7 +165,17 @@ macro_rules! column_int {
 }
 
 column_int!(
-    BranchId, UserId, PatientId, FrameId, LensId, AccessoryId, SaleId, PaymentId, CorrectionId, Millis
+    BranchId,
+    UserId,
+    PatientId,
+    FrameId,
+    LensId,
+    AccessoryId,
+    PrescriptionId,
+    SaleId,
+    PaymentId,
+    CorrectionId,
+    Millis
 );
 
 macro_rules! column_word {

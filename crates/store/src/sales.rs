@@ -3,19 +3,21 @@
 use melati_domain::{
     correction::Counted,
     day::{Day, Millis},
-    id::{BranchId, PatientId, PaymentId, SaleId, UserId},
+    id::{BranchId, PatientId, PaymentId, PrescriptionId, SaleId, UserId},
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, Value, sql, text::like_pattern};
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, Value, sql};
 
 mod booking;
+pub(crate) mod list;
 
 pub use booking::Booking;
 pub(crate) use booking::{line_params, search_text};
+pub use list::SaleFilter;
 
 /// A sale's one stored breakdown; what every page, feed and receipt reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Sale {
     pub cashier_name: String,
     /// The registered patient.
     pub patient: Option<PatientId>,
+    /// What the glasses were made by.
+    pub prescription: Option<PrescriptionId>,
     /// Name at the time of sale, also of walk-ins.
     pub customer_name: String,
     /// How the patient was served at the time; private for walk-ins.
@@ -128,8 +132,9 @@ impl FromRow for Sale {
             created_at: row.get(26)?,
             voided_at: row.get(27)?,
             void_reason: row.get(28)?,
-            booked_day: row.get(29)?,
-            refunded: row.get(30)?,
+            prescription: row.get(29)?,
+            booked_day: row.get(30)?,
+            refunded: row.get(31)?,
         })
     }
 }
@@ -285,27 +290,6 @@ impl FromRow for WorkStepRow {
     }
 }
 
-/// What a list of sales is narrowed to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SaleFilter {
-    /// Only this branch; `None` = all.
-    pub branch: Option<BranchId>,
-    /// Contained in code, barcode or customer name.
-    pub q: String,
-    /// Only paid off (true) or with a balance (false).
-    pub paid_off: Option<bool>,
-    /// Only orders that stand so; one that was voided and not collected stands nowhere.
-    pub work_status: Option<WorkStatus>,
-    /// Business days from.
-    pub from: Option<Day>,
-    /// Business days up to, inclusive.
-    pub to: Option<Day>,
-    /// Rows before this id, newest first; `None` = from the newest.
-    pub before: Option<SaleId>,
-    /// Most rows.
-    pub limit: i64,
-}
-
 /// The stored answer to an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyClaim {
@@ -321,41 +305,25 @@ impl FromRow for KeyClaim {
     }
 }
 
+/// `SELECT …` of whole sales from whatever sale `s` and user `u` are found in.
 macro_rules! sale_select {
-    ($rest:literal) => {
+    ($($rest:expr),+ $(,)?) => {
         concat!(
             "SELECT s.id, s.code, s.barcode, s.branch_id, s.cashier_id, u.name, s.patient_id, s.customer_name,
             s.service_type, s.class, s.day, s.promised_day, s.order_kind, s.gross_rupiah, s.ceiling_rupiah, s.claim_rupiah,
             s.upgrade_rupiah, s.manual_extra_rupiah, s.discount_rupiah, s.total_rupiah, s.tendered_rupiah, s.change_rupiah,
             s.balance_rupiah, s.upgrade_status, s.work_status, s.ready_at_ms, s.created_at_ms, s.voided_at_ms, s.void_reason,
-            s.booked_day, s.refunded_rupiah
-            FROM sale s JOIN user_account u ON u.id = s.cashier_id ",
-            $rest
+            s.prescription_id, s.booked_day, s.refunded_rupiah ",
+            $($rest),+
         )
     };
 }
+use sale_select;
 
 sql! {
-    SALE = sale_select!("WHERE s.id = $1");
-    SALES = sale_select!("
-        WHERE s.id < $1 AND (s.branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND s.search_text LIKE $3 ESCAPE '\\'
-            AND (CASE WHEN s.balance_rupiah = 0 THEN 1 ELSE 0 END = $4 OR CAST($4 AS BIGINT) IS NULL)
-            AND (s.work_status = $5 OR CAST($5 AS TEXT) IS NULL)
-            AND s.day >= $6 AND s.day <= $7
-        ORDER BY s.id DESC LIMIT $8");
-    SALES_IN_WORK_HERE = sale_select!("
-        WHERE s.voided_at_ms IS NULL AND s.work_status <> 'Sudah Di Ambil' AND s.work_status = $1
-            AND s.branch_id = $8 AND s.id < $2 AND s.search_text LIKE $3 ESCAPE '\\'
-            AND (CASE WHEN s.balance_rupiah = 0 THEN 1 ELSE 0 END = $4 OR CAST($4 AS BIGINT) IS NULL)
-            AND s.day >= $5 AND s.day <= $6
-        ORDER BY s.id DESC LIMIT $7");
-    // By status, not by id, which would lead through all that was ever sold.
-    SALES_IN_WORK = sale_select!("
-        WHERE s.voided_at_ms IS NULL AND s.work_status <> 'Sudah Di Ambil' AND s.work_status = $1
-            AND +s.id < $2 AND s.search_text LIKE $3 ESCAPE '\\'
-            AND (CASE WHEN s.balance_rupiah = 0 THEN 1 ELSE 0 END = $4 OR CAST($4 AS BIGINT) IS NULL)
-            AND s.day >= $5 AND s.day <= $6
-        ORDER BY +s.id DESC LIMIT $7");
+    SALE = sale_select!("FROM sale s JOIN user_account u ON u.id = s.cashier_id WHERE s.id = $1");
+    LAST_PAIR = "
+        SELECT MAX(day) FROM sale WHERE patient_id = $1 AND class IS NOT NULL AND voided_at_ms IS NULL";
     SALE_LINES = "
         SELECT kind, product_id, code, description, quantity, unit_price_rupiah, subtotal_rupiah, additional_rupiah
         FROM sale_line WHERE sale_id = $1 ORDER BY line_no";
@@ -369,9 +337,9 @@ sql! {
         INSERT INTO sale (id, code, barcode, branch_id, cashier_id, patient_id, customer_name, service_type, class, day,
             promised_day, order_kind, gross_rupiah, ceiling_rupiah, claim_rupiah, upgrade_rupiah, manual_extra_rupiah,
             discount_rupiah, total_rupiah, tendered_rupiah, change_rupiah, balance_rupiah, upgrade_status, work_status,
-            search_text, created_at_ms, booked_day)
+            search_text, created_at_ms, prescription_id, booked_day)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $10)";
+            $24, $25, $26, $27, $28)";
     pub(crate) INSERT_LINE = "
         INSERT INTO sale_line (sale_id, line_no, kind, product_id, code, description, quantity, unit_price_rupiah,
             subtotal_rupiah, additional_rupiah)
@@ -407,38 +375,9 @@ impl ReadTx {
         self.one(&SALE, &[id.into()]).await
     }
 
-    /// Sales, newest first.
-    pub async fn sales(&mut self, filter: &SaleFilter) -> Result<Vec<Sale>, StoreError> {
-        let pattern = like_pattern(&filter.q);
-        let from = filter.from.map_or_else(|| "0000-00-00".to_owned(), |day| day.to_string());
-        let to = filter.to.map_or_else(|| "9999-99-99".to_owned(), |day| day.to_string());
-        let before = filter.before.map_or(i64::MAX, |id| id.0);
-        let paid_off = filter.paid_off.map(i64::from);
-        if let Some(status) = filter.work_status.filter(|status| *status != WorkStatus::Collected) {
-            let mut params: Vec<Value<'_>> = vec![
-                status.into(),
-                before.into(),
-                (&pattern).into(),
-                paid_off.into(),
-                (&from).into(),
-                (&to).into(),
-                filter.limit.into(),
-            ];
-            let Some(branch) = filter.branch else { return self.rows(&SALES_IN_WORK, &params).await };
-            params.push(branch.into());
-            return self.rows(&SALES_IN_WORK_HERE, &params).await;
-        }
-        let params = [
-            before.into(),
-            filter.branch.into(),
-            (&pattern).into(),
-            paid_off.into(),
-            filter.work_status.into(),
-            (&from).into(),
-            (&to).into(),
-            filter.limit.into(),
-        ];
-        self.rows(&SALES, &params).await
+    /// The day of a patient's newest pair that was billed to BPJS, in whichever branch.
+    pub async fn last_pair(&mut self, patient: PatientId) -> Result<Option<Day>, StoreError> {
+        Ok(self.one::<(Option<Day>,)>(&LAST_PAIR, &[patient.into()]).await?.and_then(|(day,)| day))
     }
 
     /// A sale's lines, as typed.

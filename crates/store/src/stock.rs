@@ -6,7 +6,7 @@ use melati_domain::{
     id::{BranchId, SaleId, UserId},
 };
 
-use crate::{Sql, StoreError, Tx, Value, sql, tx::Asked};
+use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, Value, sql, tx::Asked};
 
 /// Why and by whom stock changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,44 @@ pub struct Movement<'a> {
     pub at: Millis,
 }
 
+/// A movement that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenMovement {
+    /// Row; later movements have higher numbers.
+    pub id: i64,
+    /// Pieces that came; negative: that went.
+    pub delta: i64,
+    /// In words.
+    pub reason: String,
+    /// The sale behind it, and its code.
+    pub sale: Option<(SaleId, String)>,
+    /// Who; `None` for the system itself.
+    pub user_name: Option<String>,
+    /// When.
+    pub at: Millis,
+}
+
+impl FromRow for WrittenMovement {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let sale: Option<SaleId> = row.get(3)?;
+        let code: Option<String> = row.get(4)?;
+        Ok(Self {
+            id: row.get(0)?,
+            delta: row.get(1)?,
+            reason: row.get(2)?,
+            sale: sale.zip(code),
+            user_name: row.get(5)?,
+            at: row.get(6)?,
+        })
+    }
+}
+
 sql! {
+    MOVEMENTS = "
+        SELECT m.id, m.delta, m.reason, m.sale_id, s.code, u.name, m.at_ms
+        FROM stock_movement m LEFT JOIN sale s ON s.id = m.sale_id LEFT JOIN user_account u ON u.id = m.user_id
+        WHERE m.product_kind = $1 AND m.product_id = $2 AND (m.id < $3 OR CAST($3 AS BIGINT) IS NULL)
+        ORDER BY m.id DESC LIMIT $4";
     CHANGE_FRAME_STOCK = "
         UPDATE frame SET stock = stock + $3 WHERE id = $1 AND branch_id = $2 AND stock + $3 >= 0 RETURNING stock";
     CHANGE_LENS_STOCK = "
@@ -66,6 +103,19 @@ fn shift<'q>(branch: BranchId, product: Product, delta: i64) -> Asked<'q, i64> {
         sql: change_stock_sql(product.kind()),
         params: vec![product.number().into(), branch.into(), delta.into()],
         read: |row| row.get(0),
+    }
+}
+
+impl ReadTx {
+    /// A product's movements before a row (`None`: from the newest), newest first.
+    pub async fn movements(
+        &mut self,
+        product: Product,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<WrittenMovement>, StoreError> {
+        let params = [product.kind().into(), product.number().into(), before.into(), limit.into()];
+        self.rows(&MOVEMENTS, &params).await
     }
 }
 

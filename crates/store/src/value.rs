@@ -1,4 +1,4 @@
-//! Parameters: the two kinds of value that both engines keep alike, and what of ours becomes which.
+//! Parameters: the three kinds of value that both engines keep alike, and what of ours becomes which.
 
 use std::{borrow::Cow, error::Error};
 
@@ -6,13 +6,15 @@ use bytes::BytesMut;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
-    correction::CorrectionKind,
     catalogue::{AlertLevel, FrameKind, ProductKind},
+    correction::CorrectionKind,
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, SaleId, UserId},
+    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, UserId},
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
+    prescription::Axis,
+    proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
     workflow::WorkStatus,
 };
@@ -28,6 +30,8 @@ pub enum Value<'a> {
     Int(i64),
     /// Texts, days (`YYYY-MM-DD`), words of enumerations, JSON.
     Text(Cow<'a, str>),
+    /// Pictures.
+    Bytes(Cow<'a, [u8]>),
 }
 
 impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
@@ -51,6 +55,12 @@ impl<'a> From<&'a String> for Value<'a> {
 impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
     }
 }
 
@@ -89,11 +99,13 @@ from_int! {
     FrameId => |id| id.0,
     LensId => |id| id.0,
     AccessoryId => |id| id.0,
+    PrescriptionId => |id| id.0,
     SaleId => |id| id.0,
     PaymentId => |id| id.0,
     Millis => |at| at.0,
     Rupiah => |amount| amount.get(),
     Power => |power| power.hundredths(),
+    Axis => |axis| axis.degrees(),
 }
 
 /// Calls `$with!` with every enumeration that is kept as its word.
@@ -101,7 +113,7 @@ macro_rules! words {
     ($with:ident) => {
         $with! {
             Role, Action, Subject, CorrectionKind, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
-            PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus, WorkStatus,
+            PaymentMethod, PaymentStatus, ProofKind, ImageType, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };
 }
@@ -125,6 +137,7 @@ impl rusqlite::ToSql for Value<'_> {
             Self::Null => ValueRef::Null,
             Self::Int(number) => ValueRef::Integer(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -143,6 +156,8 @@ impl ToSql for Value<'_> {
             },
             Self::Text(text) if <&str as ToSql>::accepts(ty) => text.as_ref().to_sql(ty, out),
             Self::Text(_) => Err(format!("a text was given where {ty} is expected").into()),
+            Self::Bytes(bytes) if *ty == Type::BYTEA => bytes.as_ref().to_sql(ty, out),
+            Self::Bytes(_) => Err(format!("bytes were given where {ty} is expected").into()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Bodies in and out: JSON both ways, forms inwards.
+//! Bodies in and out: JSON both ways, forms and pictures inwards.
 //!
 //! What comes in is decoded by our own small deserializer (`decode`), so that a refusal names the field at
 //! fault and says in Indonesian what would be right. A body is read up to [`BODY_LIMIT`].
@@ -19,12 +19,24 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub(crate) use self::fault::Fault;
 use self::node::Node;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, PICTURE_TOO_LARGE, Problem};
 
 /// Most bytes of a body.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 /// Most bytes read and thrown away after that, so that the client, still sending, gets to see our answer.
 const DISCARD_LIMIT: usize = 16 * BODY_LIMIT;
+
+/// A picture, as its bytes.
+#[derive(Debug, Clone)]
+pub struct Upload(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        read(request.into_body(), melati_domain::proof::MAX_BYTES).await.map(Self)
+    }
+}
 
 /// A JSON body, in or out.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +49,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !has_type(request.headers(), |kind| kind == "application/json" || kind.ends_with("+json")) {
             return Err(unsupported("application/json"));
         }
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), BODY_LIMIT).await?;
         let value = serde_json::from_slice(&bytes).map_err(|error| {
             Problem::new(
                 Code::MalformedJson,
@@ -57,7 +69,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for MaybeJson<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (head, body) = request.into_parts();
-        let bytes = read(body).await?;
+        let bytes = read(body, BODY_LIMIT).await?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }
@@ -88,7 +100,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
         if !has_type(request.headers(), |kind| kind == FORM) {
             return Err(unsupported(FORM));
         }
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), BODY_LIMIT).await?;
         decode_pairs(&bytes).map(Self)
     }
 }
@@ -115,25 +127,27 @@ fn unsupported(wanted: &str) -> Problem {
     )
 }
 
-/// The whole body, if it keeps within the limit.
-async fn read(mut body: Body) -> Result<Bytes, Problem> {
+/// The whole body, if it keeps within `limit` bytes.
+async fn read(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
     let (mut kept, mut seen) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let frame = frame
             .map_err(|_| Problem::new(Code::MalformedJson, "Isi terputus di tengah jalan. Kirim lagi."))?;
         let Ok(data) = frame.into_data() else { continue };
         seen = seen.saturating_add(data.len());
-        if seen <= BODY_LIMIT {
+        if seen <= limit {
             kept.extend_from_slice(&data);
         } else if seen > DISCARD_LIMIT {
             break;
         }
     }
-    if seen > BODY_LIMIT {
-        return Err(Problem::new(
-            Code::BodyTooLarge,
-            "Isi paling banyak 1 MiB. Bagi menjadi beberapa kiriman.",
-        ));
+    if seen > limit {
+        let detail = if limit == BODY_LIMIT {
+            "Isi paling banyak 1 MiB. Bagi menjadi beberapa kiriman."
+        } else {
+            PICTURE_TOO_LARGE
+        };
+        return Err(Problem::new(Code::BodyTooLarge, detail));
     }
     Ok(kept.into())
 }
@@ -209,7 +223,8 @@ pub(crate) mod tests {
     #[tokio::test]
     async fn a_body_beyond_the_limit_is_read_to_its_end_and_refused() {
         let body = Body::from(vec![b'x'; BODY_LIMIT + 1]);
-        assert_eq!(read(body).await.unwrap_err().code, Code::BodyTooLarge);
-        assert_eq!(read(Body::from(vec![b'x'; BODY_LIMIT])).await.unwrap().len(), BODY_LIMIT);
+        assert_eq!(read(body, BODY_LIMIT).await.unwrap_err().code, Code::BodyTooLarge);
+        let body = Body::from(vec![b'x'; BODY_LIMIT]);
+        assert_eq!(read(body, BODY_LIMIT).await.unwrap().len(), BODY_LIMIT);
     }
 }

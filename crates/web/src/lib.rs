@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod cookie;
 mod delays;
+mod device;
 pub mod extract;
 pub mod feed;
 pub mod json;

@@ -3,6 +3,7 @@
 //! No database, no rights: the handlers in `routes::pages` load and decide, these structs only
 //! say what a screen needs. Every template is rendered with sample data in a test.
 
+pub mod account;
 pub mod cash;
 pub mod dashboard;
 pub mod entry;
@@ -10,10 +11,14 @@ pub mod format;
 pub mod notifications;
 pub mod operator;
 pub mod order;
+pub mod patient;
+pub mod people;
 pub mod plain;
 pub mod print;
 pub mod sale;
 pub mod shell;
+pub mod stock;
+pub mod trail;
 pub mod workshop;
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod refusal;
 
+pub(crate) use refusal::PICTURE_TOO_LARGE;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -49,6 +51,10 @@ codes! {
     SignInRefused = "sign_in_refused", UNAUTHORIZED, "Gagal masuk";
     /// The role may not.
     Forbidden = "forbidden", FORBIDDEN, "Tidak berhak";
+    /// A person may not be added or changed so.
+    PersonNotAllowed = "person_not_allowed", FORBIDDEN, "Tidak diizinkan";
+    /// The last super admin stays.
+    LastOwner = "last_owner", CONFLICT, "Pemilik terakhir";
     /// A cashier sells only while the branch is open.
     BranchClosed = "branch_closed", FORBIDDEN, "Cabang tutup";
     /// Another site's page sent it.
@@ -73,6 +79,8 @@ codes! {
     ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Sudah berubah";
     /// The sale was voided before.
     AlreadyVoided = "already_voided", CONFLICT, "Sudah dibatalkan";
+    /// The prescription was withdrawn before.
+    AlreadyWithdrawn = "already_withdrawn", CONFLICT, "Sudah dicabut";
     /// More than 1 MiB.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "Isi terlalu besar";
     /// Not the expected kind of body.

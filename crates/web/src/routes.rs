@@ -14,7 +14,11 @@ mod numbers;
 pub(crate) mod openapi;
 mod pages;
 mod patients;
+mod people;
+mod prescriptions;
+mod proofs;
 mod sales;
+mod search;
 mod session;
 pub(crate) mod streams;
 mod workshop;
@@ -23,7 +27,7 @@ use axum::{
     Router,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use melati_domain::{actor::Actor, rights::Right};
 use serde::Serialize;
@@ -38,30 +42,47 @@ pub(crate) fn api() -> Router<WebState> {
         .route("/api/v1/auth/me", get(auth::me))
         .route("/api/v1/auth/logout", post(auth::logout))
         .route("/api/v1/auth/logout-all", post(auth::logout_everywhere))
+        .route("/api/v1/auth/password", post(auth::change_password))
+        .route("/api/v1/auth/sessions", get(auth::devices))
+        .route("/api/v1/auth/sessions/{id}", delete(auth::sign_out_device))
+        .route("/api/v1/users", get(people::list).post(people::add))
+        .route("/api/v1/users/{id}", get(people::show).patch(people::change))
+        .route("/api/v1/users/{id}/keluarkan", post(people::sign_out))
         .route("/api/v1/penjualan/quote", post(sales::quote))
         .route("/api/v1/penjualan", get(sales::list).post(sales::ring_up))
         .route("/api/v1/penjualan/{id}", get(sales::show).patch(corrections::edit))
         .route("/api/v1/penjualan/{id}/pembayaran", post(sales::pay))
         .route("/api/v1/penjualan/{id}/status", post(sales::step))
+        .route("/api/v1/penjualan/{id}/ambil", post(sales::hand_over))
         .route("/api/v1/penjualan/{id}/batal", post(corrections::void))
         .route("/api/v1/penjualan/{id}/pengembalian", post(corrections::refund))
         .route("/api/v1/penjualan/{id}/lensa-rusak", post(corrections::replace_lens))
         .route("/api/v1/penjualan/{id}/komentar", get(corrections::comments).post(corrections::comment))
-        .route("/api/v1/audit", get(audit::list))
+        .route("/api/v1/penjualan/{id}/foto", get(proofs::photo).put(proofs::keep_photo))
+        .route("/api/v1/penjualan/{id}/tanda-tangan", get(proofs::signature).put(proofs::keep_signature))
+        .route("/api/v1/cari", get(search::find))
         .route("/api/v1/pengerjaan", get(workshop::queue))
         .route("/api/v1/pengerjaan/{id}", get(workshop::show))
         .route("/api/v1/pengerjaan/{id}/status", post(workshop::step))
         .route("/api/v1/pasien", get(patients::list).post(patients::add))
         .route("/api/v1/pasien/{id}", get(patients::show).patch(patients::edit))
+        .route("/api/v1/pasien/{id}/gabung", post(patients::merge))
+        .route("/api/v1/pasien/{id}/resep", get(prescriptions::list).post(prescriptions::add))
+        .route("/api/v1/resep/{id}", get(prescriptions::show))
+        .route("/api/v1/resep/{id}/cabut", post(prescriptions::withdraw))
         .route("/api/v1/frames", get(frames::list).post(frames::add))
         .route("/api/v1/frames/{id}", get(frames::show).patch(frames::edit))
         .route("/api/v1/frames/{id}/restok", post(frames::restock))
+        .route("/api/v1/frames/{id}/mutasi", get(frames::movements))
         .route("/api/v1/lensa", get(lenses::list).post(lenses::add))
         .route("/api/v1/lensa/{id}", get(lenses::show).patch(lenses::edit))
         .route("/api/v1/lensa/{id}/restok", post(lenses::restock))
+        .route("/api/v1/lensa/{id}/mutasi", get(lenses::movements))
         .route("/api/v1/aksesoris", get(accessories::list).post(accessories::add))
         .route("/api/v1/aksesoris/{id}", get(accessories::show).patch(accessories::edit))
         .route("/api/v1/aksesoris/{id}/restok", post(accessories::restock))
+        .route("/api/v1/aksesoris/{id}/mutasi", get(accessories::movements))
+        .route("/api/v1/audit", get(audit::list))
         .route("/api/v1/notifikasi", get(notifications::list))
         .route("/api/v1/notifikasi/dibaca", post(notifications::mark_read))
         .route("/api/v1/branches", get(branches::list))
@@ -90,6 +111,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/stock-updates", get(streams::stock))
         .route("/realtime/notifications-read", get(streams::notifications_read))
         .route("/realtime/kas", get(streams::cash))
+        .route("/realtime/pengerjaan", get(streams::work))
         .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }

@@ -12,7 +12,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * The pages of a person: her menu, an order, and the notifications.
+ * The pages of a person: her menu, an order, goods, a patient, and the notifications.
  * @param {Page} page
  */
 async function paths(page) {
@@ -21,7 +21,15 @@ async function paths(page) {
   assert.ok(menu.includes("/"), "she can go home");
   await page.goto("/penjualan");
   const order = await page.locator("[data-order-id] a").first().getAttribute("href");
-  return [...menu, order ?? "", "/notifikasi"];
+  await page.goto("/stok");
+  const goods = await page.locator(".cell-name a").first().getAttribute("href");
+  const all = [...menu, order ?? "", goods ?? "", "/akun", "/notifikasi"];
+  if (!menu.includes("/pasien")) return all;
+  await page.goto("/pasien");
+  const patient = await page.locator(".cell-name a").first().getAttribute("href");
+  const patients = [patient ?? "", "/pasien/baru", `${patient}/ubah`];
+  const people = menu.includes("/pengguna") ? ["/pengguna/baru", "/pengguna/2"] : [];
+  return [...all, ...patients, ...people];
 }
 
 /**

@@ -1,18 +1,12 @@
 // What is printed after a sale fits its paper, and its label leads back to the order: by a phone's camera.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { cameraOn } from "../harness/camera.mjs";
 import { sellFrame } from "../harness/sell.mjs";
-import { CHROMIUM, Shop } from "../harness/shop.mjs";
+import { Shop } from "../harness/shop.mjs";
 import { story } from "../harness/story.mjs";
 
 const MM = 72 / 25.4;
-
-/** The camera's picture, in pixels. */
-const CAMERA = { width: 640, height: 480 };
 
 /**
  * Width and height of each page of a PDF, in millimetres.
@@ -64,47 +58,17 @@ story("a receipt and a label fit the paper they are for", async (shop) => {
   assert.deepEqual(label[0]?.map(Math.round), [60, 30]);
 });
 
-/**
- * What a camera sees that is held before the first picture of a page: its brightness, row by row.
- * @param {import("playwright-core").Page} page
- */
-function seen(page) {
-  return page.evaluate(async ({ width, height }) => {
-    const drawn = document.querySelector("figure svg");
-    if (!drawn) throw new Error("no picture");
-    const image = new Image(360, 360);
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
-    await image.decode();
-    const pen = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
-    if (!pen) throw new Error("no canvas");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, width, height);
-    pen.drawImage(image, 140, 60, 360, 360);
-    const { data } = pen.getImageData(0, 0, width, height);
-    return Array.from({ length: width * height }, (_, pixel) => data[4 * pixel] ?? 0);
-  }, CAMERA);
-}
-
 story("a phone's camera opens the order of a label", async (shop) => {
   const kasir = await shop.signIn("kasir1");
   const sale = await find(kasir, await sellFrame(shop.program));
   await kasir.goto(`${sale}/label`);
-  const grey = Buffer.from(await seen(kasir));
-  const colours = Buffer.alloc(grey.length / 2, 128);
-  const head = `YUV4MPEG2 W${CAMERA.width} H${CAMERA.height} F10:1 Ip A1:1 C420jpeg\n`;
-  const folder = await mkdtemp(join(tmpdir(), "melati-camera-"));
-  const film = join(folder, "label.y4m");
-  await writeFile(film, Buffer.concat([Buffer.from(`${head}FRAME\n`), grey, colours]));
-  const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
-  const args = [...CHROMIUM.args, ...camera, `--use-file-for-fake-video-capture=${film}`];
-  const browser = await chromium.launch({ ...CHROMIUM, args });
+  const { browser, close } = await cameraOn(kasir);
   try {
     const workshop = await new Shop(shop.program, browser).signIn("passet2");
     await workshop.goto("/pindai");
     await workshop.waitForURL(`**${sale.replace("penjualan", "pengerjaan")}`);
     await workshop.getByRole("button", { name: "Sedang Mengerjakan" }).waitFor();
   } finally {
-    await browser.close();
-    await rm(folder, { recursive: true });
+    await close();
   }
 });

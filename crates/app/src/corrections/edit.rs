@@ -14,7 +14,7 @@ use melati_domain::{
     id::SaleId,
     money::Rupiah,
     rights::Right,
-    sale::{Basket, CUSTOM_ORDER_DAYS, Customer, LineKind, OrderKind, PaymentMethod, Quote, requote},
+    sale::{Basket, CUSTOM_ORDER_DAYS, Customer, LineKind, OrderKind, Quote, requote},
     workflow::WorkStatus,
 };
 use melati_store::{
@@ -23,13 +23,13 @@ use melati_store::{
     stock::Movement,
 };
 
-use super::{Correcting, Held, book, in_words, line_product, moneys, pieces};
+use super::{Correcting, Held, book, countable, in_words, line_product, moneys, pieces};
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::require,
     basket::{self, Buyer, TypedLine},
     refusal::required_text,
-    sales::{SaleRecord, record, sale_lines, version},
+    sales::{SaleRecord, record, sale_lines},
     stock,
 };
 
@@ -58,10 +58,8 @@ pub struct TypedEdit {
 /// moves by the difference; what is paid beyond the new total is given back today, in the way it came.
 pub async fn edit(app: &App, actor: &Actor, id: SaleId, typed: TypedEdit) -> Result<SaleRecord, Refusal> {
     let (actor, now) = (actor.clone(), app.now());
-    let write = app
-        .store
-        .writer
-        .write(move |tx| Box::pin(async move { edit_in(tx, &actor, id, &typed, now).await }));
+    let write =
+        app.store.writer.write(move |tx| Box::pin(async move { edit_in(tx, &actor, id, &typed, now).await }));
     write.await
 }
 
@@ -76,12 +74,15 @@ pub async fn edit_in(
     require(actor, Right::EditSale)?;
     let reason = required_text(&typed.reason, "alasan", 500)?;
     let held = Held::of(tx, id, now, |sale| actor.reaches(sale.branch)).await?;
-    if version(&tx.sale_corrections(id).await?) != typed.version {
+    if held.version != typed.version {
         return Err(Refusal::ChangedMeanwhile);
     }
     let day = edited_day(tx, actor, &held, typed.day).await?;
     let before = tx.sale_lines(id).await?;
     let (mut sale, lines, quote) = corrected(tx, &held, typed, &before).await?;
+    let redated = day != held.sale.day;
+    let counted_on =
+        if redated { countable(tx, sale.branch, day, held.today).await? } else { held.counts_on };
     sale.day = day;
     sale.promised_day = promised_day(&held, typed, sale.order_kind, day)?;
 
@@ -96,6 +97,7 @@ pub async fn edit_in(
     let correcting = Correcting {
         what: CorrectionKind::Edited,
         after: Some(sale.counted()),
+        day: counted_on,
         back: &back,
         reason: &reason,
         changes: &differing((&held.sale, &before), (&sale, &lines)),
@@ -109,13 +111,8 @@ pub async fn edit_in(
 }
 
 /// The day the sale shall bear; refused where this person may not change it, or it any more.
-async fn edited_day(
-    tx: &mut Tx,
-    actor: &Actor,
-    held: &Held,
-    asked: Option<Day>,
-) -> Result<Day, Refusal> {
-    let Held { sale, branch, today } = held;
+async fn edited_day(tx: &mut Tx, actor: &Actor, held: &Held, asked: Option<Day>) -> Result<Day, Refusal> {
+    let Held { sale, branch, today, .. } = held;
     let standing = Standing {
         day: sale.day,
         today: *today,
@@ -145,10 +142,14 @@ async fn corrected(
         Some(Buyer::Patient(id)) => sale.patient == Some(*id),
         Some(Buyer::WalkIn(_)) => false,
     };
-    let (patient, customer_name, service_type) = match &typed.buyer {
+    let (served, customer_name, service_type) = match &typed.buyer {
         Some(buyer) if !same_patient => basket::buyer(tx, buyer).await?,
-        _ => (sale.patient, sale.customer_name.clone(), sale.service_type),
+        _ => {
+            let served = sale.patient.map(|patient| (patient, sale.prescription));
+            (served, sale.customer_name.clone(), sale.service_type)
+        }
     };
+    let (patient, prescription) = served.unzip();
     let sold_as = sale.class.filter(|_| same_patient);
     let sold_as = sold_as.map(|class| PricedAs { class, ceiling: sale.ceiling, upgrade: sale.upgrade });
     let as_sold: Vec<TypedLine> = before.iter().filter_map(typed_line).collect();
@@ -162,12 +163,12 @@ async fn corrected(
         lines: lines.iter().map(|priced| priced.line.clone()).collect(),
         discount: typed.discount.unwrap_or(sale.discount),
         manual_extra: typed.manual_extra.unwrap_or(sale.manual_extra),
-        tendered: Rupiah::ZERO,
-        method: PaymentMethod::Cash,
+        tenders: Vec::new(),
     };
     let quote = requote(&basket, sold_as)?;
     let corrected = Sale {
         patient,
+        prescription: prescription.flatten(),
         customer_name,
         service_type,
         class: quote.class,

@@ -5,7 +5,7 @@ use melati_domain::{
     id::{AccessoryId, FrameId, LensId},
     money::Rupiah,
     patient::ServiceType,
-    sale::{Basket, Customer, Item, Line, PaymentMethod},
+    sale::{Basket, Customer, Item, Line, PaymentMethod, Tender},
 };
 
 pub(crate) fn rp(amount: i64) -> Rupiah {
@@ -30,14 +30,12 @@ pub(crate) fn accessory(price: i64) -> Line {
 
 /// Nothing discounted, added or handed over; cash.
 pub(crate) fn basket(customer: Customer, lines: Vec<Line>) -> Basket {
-    Basket {
-        customer,
-        lines,
-        discount: Rupiah::ZERO,
-        manual_extra: Rupiah::ZERO,
-        tendered: Rupiah::ZERO,
-        method: PaymentMethod::Cash,
-    }
+    Basket { customer, lines, discount: Rupiah::ZERO, manual_extra: Rupiah::ZERO, tenders: Vec::new() }
+}
+
+/// `amount` handed over in one way.
+pub(crate) fn tender(amount: i64, method: PaymentMethod) -> Tender {
+    Tender { amount: rp(amount), method }
 }
 
 pub(crate) const BPJS_I: Customer = Customer::Patient(ServiceType::BpjsI);

@@ -14,13 +14,15 @@ pub(super) fn explained(refusal: Refusal) -> anyhow::Error {
             other => other.into(),
         };
     };
-    let flag = field.name;
+    // The command line names a branch by its code.
+    let flag = if field.name == "branch_id" { "branch" } else { field.name };
     match problem {
         FieldProblem::Required => anyhow!("--{flag} is needed"),
         FieldProblem::NotAllowed => anyhow!("--{flag} must be left out here"),
         FieldProblem::TooLong(most) => anyhow!("{flag} has more than {most} characters"),
         FieldProblem::TooShort(least) => anyhow!("{flag} has fewer than {least} characters"),
         FieldProblem::Taken => anyhow!("this {flag} is taken; choose another"),
+        FieldProblem::Wrong => anyhow!("{flag} is not the one that is known"),
         FieldProblem::Malformed(right) => anyhow!("{flag} is not in the right form: {right}"),
         FieldProblem::Unknown => anyhow!("{flag} is not known"),
         FieldProblem::OutOfRange(least, most) => anyhow!("{flag} must lie between {least} and {most}"),

@@ -89,7 +89,7 @@ impl Change {
             (false, false) => None,
         };
         let is_active = if self.disable { Some(false) } else { self.enable.then_some(true) };
-        let change = UserChange { role: self.role, branch, is_active, password };
+        let change = UserChange { role: self.role, branch, is_active, password, ..UserChange::default() };
         ensure!(!change.is_empty(), "nothing to change was given; see `melati user change --help`");
         let user = change_user(app, &self.email, change).await.map_err(explained)?;
         let may = if user.is_active { "may" } else { "may not" };

@@ -1,6 +1,9 @@
 //! What a customer of the demo shop buys, and how they pay.
 
-use melati_app::basket::{Buyer, TypedBasket, TypedLine};
+use melati_app::{
+    basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
+    payments::TypedPayment,
+};
 use melati_domain::{
     bpjs,
     catalogue::{FrameKind, Product},
@@ -61,13 +64,12 @@ pub(super) fn fill(
         lines: picks.iter().map(|pick| pick.line.clone()).collect(),
         discount: Rupiah::new(discount)?,
         manual_extra: Rupiah::ZERO,
-        tendered: Rupiah::ZERO,
-        method: PaymentMethod::Cash,
+        tenders: Vec::new(),
     };
     if quote(&basket)?.suggest_manual_extra {
         basket.manual_extra = Rupiah::new(rng.random_range(1..=4) * 50_000)?;
     }
-    let (tendered, method, bank) = payment(rng, quote(&basket)?.total, needs_work)?;
+    let paid = payment(rng, quote(&basket)?.total, needs_work)?;
     let takes = picks.iter().filter(|pick| pick.line.item.takes_stock());
     let takes = takes.filter_map(|pick| Some((pick.line.item.product()?, pick.line.quantity)));
     let free_cleaner = goods.cleaner().filter(|_| private).map(|cleaner| (cleaner, 1));
@@ -79,9 +81,7 @@ pub(super) fn fill(
             lines: picks.into_iter().map(|pick| pick.typed).collect(),
             discount: basket.discount,
             manual_extra: basket.manual_extra,
-            tendered,
-            method,
-            bank,
+            payments: TypedPayments::One(paid),
             promised_day: None,
             day: None,
         },
@@ -89,11 +89,7 @@ pub(super) fn fill(
 }
 
 /// How somebody pays `due` now: in full, in part where the order is collected later, or not yet.
-fn payment(
-    rng: &mut StdRng,
-    due: Rupiah,
-    may_owe: bool,
-) -> Result<(Rupiah, PaymentMethod, Option<Bank>), QuoteError> {
+fn payment(rng: &mut StdRng, due: Rupiah, may_owe: bool) -> Result<TypedPayment, QuoteError> {
     let now = match rng.random_range(0..100) {
         0..6 if may_owe => 0,
         6..30 if may_owe => due.get() * rng.random_range(3..=6) / 10 / 50_000 * 50_000,
@@ -107,7 +103,7 @@ fn payment(
     // Cash comes in notes of 50.000 more often than not.
     let notes = method == PaymentMethod::Cash && rng.random_ratio(3, 4);
     let tendered = if notes { (now + 49_999) / 50_000 * 50_000 } else { now };
-    Ok((Rupiah::new(tendered)?, method, bank))
+    Ok(TypedPayment { tendered: Rupiah::new(tendered)?, method, bank })
 }
 
 /// A pair on the BPJS card: mostly what the class covers, now and then a finer frame, an own frame, or more.

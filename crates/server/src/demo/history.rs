@@ -66,7 +66,8 @@ impl History {
             let goods = Goods::fill(tx, &mut rng, team.branch, &team.admin, at).await?;
             shops.push(Shop { team, goods });
         }
-        let customers = Customers::register(tx, &mut rng, at).await?;
+        let desk = shops.iter().map(|shop| shop.team.admin.clone()).collect::<Vec<_>>();
+        let customers = Customers::register(tx, &mut rng, &desk, at).await?;
         let played_to = weeks.first_day();
         Ok(Self { rng, shops, customers, to_come: BTreeMap::new(), numbered: 0, played_to })
     }

@@ -1,9 +1,16 @@
 //! The demo's patients: 200, insured and private mixed. All invented.
 
 use melati_app::{Refusal, patients};
-use melati_domain::{day::Millis, id::PatientId, patient::ServiceType};
-use melati_store::{ReadTx, Tx, patients::PatientDetails};
-use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
+use melati_domain::{
+    actor::Actor,
+    day::{Millis, Zone},
+    id::{PatientId, PrescriptionId},
+    patient::ServiceType,
+    power::Power,
+    prescription::{Axis, EyePowers, Prescription, PupilDistance},
+};
+use melati_store::{ReadTx, Table, Tx, patients::PatientDetails, prescriptions::NewPrescription};
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 
 use super::lists::{FIRST_NAMES, LAST_NAMES, STREETS};
 
@@ -17,12 +24,21 @@ pub(super) struct Customers {
 }
 
 impl Customers {
-    /// Registers the patients.
-    pub(super) async fn register(tx: &mut Tx, rng: &mut StdRng, at: Millis) -> Result<Self, Refusal> {
+    /// Registers the patients, each with a prescription that one of `desk` wrote down.
+    pub(super) async fn register(
+        tx: &mut Tx,
+        rng: &mut StdRng,
+        desk: &[Actor],
+        at: Millis,
+    ) -> Result<Self, Refusal> {
         let mut customers = Self::default();
         for number in 1..=PATIENTS {
             let patient = patients::add_in(tx, details(rng, number), at).await?;
             customers.count(patient.id, patient.details.service_type);
+            if let Some(by) = desk.iter().cycle().nth(usize::try_from(number).unwrap_or_default()) {
+                let id = PrescriptionId(tx.next_id(Table::Prescription).await?);
+                tx.insert_prescription(&prescription(id, patient.id, by, at)).await?;
+            }
         }
         Ok(customers)
     }
@@ -42,6 +58,36 @@ impl Customers {
         } else {
             self.private.push(patient);
         }
+    }
+}
+
+/// The prescription of a patient, the same whatever else the shop draws.
+fn prescription(id: PrescriptionId, patient: PatientId, by: &Actor, at: Millis) -> NewPrescription {
+    let mut rng = StdRng::seed_from_u64(id.0.unsigned_abs());
+    let mut quarters =
+        |least: i64, most: i64| Power::new(25 * rng.random_range(least..=most)).unwrap_or_default();
+    let add = Some(quarters(4, 10)).filter(|_| id.0 % 3 == 0);
+    let mut eye = || {
+        let (sph, cyl) = (quarters(-16, 8), quarters(-6, 0));
+        let axis = if cyl.is_plano() { None } else { Axis::new(5 * quarters(1, 36).hundredths() / 25).ok() };
+        EyePowers::new(sph, cyl, axis, add).unwrap_or_default()
+    };
+    let (right, left) = (eye(), eye());
+    let half = 300 + 5 * quarters(0, 6).hundredths() / 25;
+    NewPrescription {
+        id,
+        patient,
+        day: Zone::Jakarta.day_of(at),
+        branch: by.branch,
+        user: by.user,
+        doctor: None,
+        powers: Prescription {
+            right,
+            left,
+            pupils: Some(PupilDistance::Each { right: half, left: half + 5 }),
+        },
+        note: None,
+        at,
     }
 }
 

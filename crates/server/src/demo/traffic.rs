@@ -137,7 +137,7 @@ impl Traffic {
             limit: 25,
             ..SaleFilter::default()
         };
-        let orders = sales::list(&self.app, &team.admin, filter).await?;
+        let orders = sales::list(&self.app, &team.admin, filter, false).await?;
         let orders: Vec<Sale> = orders.into_iter().filter(|order| order.voided_at.is_none()).collect();
         let Some(order) = orders.choose(&mut self.rng) else { return Ok(()) };
         let Some(to) = following(order) else { return Ok(()) };

@@ -127,6 +127,7 @@ fn worded(column: &str, problem: &FieldProblem) -> String {
         | FieldProblem::TooShort(_)
         | FieldProblem::Contradicts(_)
         | FieldProblem::InTheFuture
+        | FieldProblem::Wrong
         | FieldProblem::Unknown => "tidak dapat diterima".to_owned(),
     }
 }
@@ -136,7 +137,8 @@ const PAGE: i64 = 1_000;
 
 async fn known_lenses(tx: &mut ReadTx) -> Result<HashSet<lenses::Sameness>, StoreError> {
     let mut known = HashSet::new();
-    let mut filter = ShelfFilter { branch: None::<BranchId>, q: String::new(), cursor: 0, limit: PAGE };
+    let mut filter =
+        ShelfFilter { branch: None::<BranchId>, q: String::new(), most: None, cursor: 0, limit: PAGE };
     loop {
         let page = tx.lenses(&filter).await?;
         let Some(last) = page.last() else { return Ok(known) };

@@ -21,7 +21,7 @@ pub struct Booking<'b> {
     /// Its lines.
     pub lines: &'b [SaleLine],
     /// What was paid at once.
-    pub payment: Option<&'b NewPayment>,
+    pub payments: &'b [NewPayment],
     /// What was taken off the shelf: product and pieces.
     pub taken: &'b [(Product, i64)],
     /// Why, in the movements of stock.
@@ -32,22 +32,23 @@ pub struct Booking<'b> {
 
 type Statement<'b> = Asked<'b, PaymentId>;
 
-/// One of the statements; only the payment's answers: with its number.
+/// One of the statements; only a payment's answers: with its number.
 const fn write<'b>(sql: &'static Sql, params: Vec<Value<'b>>) -> Statement<'b> {
     Asked { sql, params, read: |row| row.get(0) }
 }
 
 impl Tx {
-    /// Writes a new sale: its row, lines, payment, first step, movements of stock, its day's totals, and one
-    /// order more in the workshop. The number
-    /// of the payment, if there was one.
-    pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<Option<PaymentId>, StoreError> {
+    /// Writes a new sale: its row, lines, payments, first step, movements of stock, its day's totals, and one
+    /// order more in the workshop. The numbers of the payments, in their order.
+    pub async fn book_sale(&mut self, booking: &Booking<'_>) -> Result<Vec<PaymentId>, StoreError> {
         let sale = booking.sale;
         let mut statements: Vec<Statement<'_>> = vec![sale_row(sale)];
-        statements.extend((1_i64..).zip(booking.lines).map(|(line_no, line)| write(&INSERT_LINE, line_params(sale.id, line_no, line).to_vec())));
-        if let Some(payment) = booking.payment {
-            statements.push(write(&INSERT_PAYMENT, payment.params().to_vec()));
-        }
+        let lines = (1_i64..).zip(booking.lines);
+        statements.extend(
+            lines.map(|(line_no, line)| write(&INSERT_LINE, line_params(sale.id, line_no, line).to_vec())),
+        );
+        let payments = booking.payments.iter();
+        statements.extend(payments.map(|payment| write(&INSERT_PAYMENT, payment.params().to_vec())));
         let first_step = [
             sale.id.into(),
             Value::Null,
@@ -70,7 +71,7 @@ impl Tx {
         let delta = TurnoverDelta {
             branch: sale.branch,
             cashier: sale.cashier,
-            day: sale.day,
+            day: sale.booked_day,
             kind: sale.turnover_kind(),
             sales: 1,
             claim: sale.claim,
@@ -80,7 +81,7 @@ impl Tx {
         let order = [sale.branch.into(), sale.work_status.into(), 1.into()];
         statements.push(write(&ADD_TO_WORK, order.to_vec()));
         let answers = self.one_of_each(&statements).await?;
-        Ok(answers.into_iter().flatten().next())
+        Ok(answers.into_iter().flatten().collect())
     }
 }
 
@@ -112,6 +113,8 @@ fn sale_row(s: &Sale) -> Statement<'_> {
         s.work_status.into(),
         search_text(s).into(),
         s.created_at.into(),
+        s.prescription.into(),
+        s.booked_day.into(),
     ];
     write(&INSERT_SALE, params)
 }

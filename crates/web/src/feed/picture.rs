@@ -30,7 +30,7 @@ pub use self::operator::OperatorView;
 pub use self::shape::{
     AdminDashboard, BranchTotal, CashUpdate, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard,
     LatestSale, OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, Totals, Turnover, TurnoverUpdate,
-    WorkCount,
+    WorkCount, WorkUpdate,
 };
 
 /// Days of the small chart, today included.
@@ -66,7 +66,17 @@ pub async fn dashboard(app: &App, actor: &Actor) -> Result<Dashboard, Refusal> {
     let subject = Subject::of(actor).ok_or(Refusal::NotFound(Thing::Branch))?;
     match shown(app, subject).await? {
         (Shown::Dashboard(dashboard), _) => Ok(dashboard),
-        (Shown::Turnover(_) | Shown::Read(_) | Shown::Cash(_), _) => Err(Refusal::NotFound(Thing::Branch)),
+        (Shown::Turnover(_) | Shown::Read(_) | Shown::Cash(_) | Shown::Work(_), _) => {
+            Err(Refusal::NotFound(Thing::Branch))
+        }
+    }
+}
+
+/// How many orders stand where `actor` looks, for a page.
+pub async fn work(app: &App, actor: &Actor) -> Result<WorkUpdate, Refusal> {
+    match shown(app, Subject::Work(actor.branch)).await? {
+        (Shown::Work(work), _) => Ok(work),
+        _ => Err(Refusal::NotFound(Thing::Branch)),
     }
 }
 
@@ -79,6 +89,7 @@ async fn shown(app: &App, subject: Subject) -> Result<(Shown, i64), Refusal> {
             let shown = match subject {
                 Subject::Read(user) => Shown::Read(moment.read(user).await?),
                 Subject::Drawers(branch) => Shown::Cash(Box::new(moment.drawers(branch, todays).await?)),
+                Subject::Work(branch) => Shown::Work(moment.work(branch, todays).await?),
                 Subject::Turnover(user) => Shown::Turnover(moment.turnover_update(user).await?),
                 Subject::Cashier(user) => Shown::Dashboard(Dashboard::Kasir(moment.cashier(user).await?)),
                 Subject::Technician(branch, user) => {
@@ -111,6 +122,24 @@ impl Reading<'_> {
             None => (None, self.tx.drawers(todays).await?.into_iter().map(DrawerNow::from).collect()),
         };
         Ok(CashUpdate { kind: "cash_update", timestamp: Moment(self.now), hari, laci })
+    }
+
+    async fn work(self, branch: Option<BranchId>, todays: Todays) -> Result<WorkUpdate, Refusal> {
+        let counts = match branch {
+            Some(branch) => self.tx.work_in_progress(branch).await?,
+            None => self.tx.chain_work_in_progress().await?,
+        };
+        let open = WorkStatus::ALL.iter().filter(|status| **status != WorkStatus::Collected);
+        let jumlah = open.map(|status| WorkCount {
+            status_pengerjaan: Word(*status),
+            jumlah: count(&counts, |counted| counted == *status),
+        });
+        Ok(WorkUpdate {
+            kind: "work_update",
+            timestamp: Moment(self.now),
+            jumlah: jumlah.collect(),
+            terlambat: self.tx.late_orders(branch, todays.jakarta).await?,
+        })
     }
 
     async fn turnover_update(mut self, user: UserId) -> Result<TurnoverUpdate, Refusal> {

@@ -37,19 +37,22 @@ pub enum FeedName {
     Read,
     /// What is in the drawers.
     Cash,
+    /// How many orders stand where.
+    Work,
     /// The streams open on this node, for who operates it.
     OpenStreams,
 }
 
 impl FeedName {
     /// Every feed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Dashboard,
         Self::Turnover,
         Self::Notifications,
         Self::Stock,
         Self::Read,
         Self::Cash,
+        Self::Work,
         Self::OpenStreams,
     ];
 
@@ -62,13 +65,17 @@ impl FeedName {
             Self::Stock => "stock-updates",
             Self::Read => "notifications-read",
             Self::Cash => "kas",
+            Self::Work => "pengerjaan",
             Self::OpenStreams => OPEN_STREAMS,
         }
     }
 
     /// A state feed shows the newest picture; a log feed tells each event.
     pub const fn is_state(self) -> bool {
-        matches!(self, Self::Dashboard | Self::Turnover | Self::Read | Self::Cash | Self::OpenStreams)
+        matches!(
+            self,
+            Self::Dashboard | Self::Turnover | Self::Read | Self::Cash | Self::Work | Self::OpenStreams
+        )
     }
 }
 
@@ -115,6 +122,8 @@ pub enum Subject {
     Read(UserId),
     /// `kas/{branch}`, or `kas/all`
     Drawers(Option<BranchId>),
+    /// `pengerjaan/{branch}`, or `pengerjaan/all`
+    Work(Option<BranchId>),
 }
 
 impl Subject {
@@ -135,6 +144,7 @@ impl Subject {
             Self::Turnover(_) => FeedName::Turnover,
             Self::Read(_) => FeedName::Read,
             Self::Drawers(_) => FeedName::Cash,
+            Self::Work(_) => FeedName::Work,
             Self::Cashier(_) | Self::Technician(..) | Self::Branch(_) | Self::Chain => FeedName::Dashboard,
         }
     }
@@ -150,9 +160,10 @@ impl Subject {
             Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
             Self::Drawers(Some(branch)) => vec![Some(branch_tag(branch)), Some(drawer_tag(branch))],
             Self::Drawers(None) => vec![Some(CHAIN.into()), Some(DRAWERS.into())],
+            Self::Work(Some(branch)) => vec![Some(branch_tag(branch))],
             // The workshop serves all branches; its day is that of its own.
             Self::Technician(..) => vec![Some(CHAIN.into()), day],
-            Self::Chain => vec![Some(CHAIN.into())],
+            Self::Chain | Self::Work(None) => vec![Some(CHAIN.into())],
         };
         Topic::state(self.to_string(), tags.into_iter().flatten().chain([CALENDAR.into()]))
     }
@@ -169,6 +180,8 @@ impl fmt::Display for Subject {
             Self::Read(user) => write!(f, "notifications-read/{user}"),
             Self::Drawers(Some(branch)) => write!(f, "kas/{branch}"),
             Self::Drawers(None) => f.write_str("kas/all"),
+            Self::Work(Some(branch)) => write!(f, "pengerjaan/{branch}"),
+            Self::Work(None) => f.write_str("pengerjaan/all"),
         }
     }
 }
@@ -193,6 +206,8 @@ impl FromStr for Subject {
             ["omset-kasir", user] => Ok(Self::Turnover(UserId(number(user)?))),
             ["kas", "all"] => Ok(Self::Drawers(None)),
             ["kas", branch] => Ok(Self::Drawers(Some(BranchId(number(branch)?)))),
+            ["pengerjaan", "all"] => Ok(Self::Work(None)),
+            ["pengerjaan", branch] => Ok(Self::Work(Some(BranchId(number(branch)?)))),
             ["notifications-read", user] => Ok(Self::Read(UserId(number(user)?))),
             _ => Err(UnknownTopic),
         }
@@ -266,6 +281,11 @@ fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
             Subject::Turnover(actor.user).topic(actor.branch)
         }
         FeedName::Read if Subject::of(actor).is_some() => Subject::Read(actor.user).topic(None),
+        FeedName::Work => match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => Subject::Work(None).topic(None),
+            (_, Some(branch)) => Subject::Work(Some(branch)).topic(None),
+            (_, None) => return Err(Forbidden),
+        },
         FeedName::Cash if actor.role.may(Right::SeeCash) => match (actor.role, actor.branch) {
             (Role::SuperAdmin, _) => Subject::Drawers(None).topic(None),
             (_, Some(branch)) => Subject::Drawers(Some(branch)).topic(None),
@@ -310,6 +330,7 @@ mod tests {
                     "stock-updates/1",
                     "notifications-read/9 read/9",
                     "kas/1 branch/1 drawer/1 calendar",
+                    "pengerjaan/1 branch/1 calendar",
                     "-",
                 ],
             ),
@@ -322,6 +343,7 @@ mod tests {
                     "stock-updates/2",
                     "notifications-read/9 read/9",
                     "-",
+                    "pengerjaan/2 branch/2 calendar",
                     "-",
                 ],
             ),
@@ -334,6 +356,7 @@ mod tests {
                     "stock-updates/2",
                     "notifications-read/9 read/9",
                     "kas/2 branch/2 drawer/2 calendar",
+                    "pengerjaan/2 branch/2 calendar",
                     "-",
                 ],
             ),
@@ -346,11 +369,12 @@ mod tests {
                     "stock-updates/all",
                     "notifications-read/9 read/9",
                     "kas/all all drawers calendar",
+                    "pengerjaan/all all calendar",
                     "open-streams open-streams",
                 ],
             ),
             // A role that needs a branch and has none hears nothing.
-            (actor(Role::Admin, None), ["-"; 7]),
+            (actor(Role::Admin, None), ["-"; 8]),
         ];
         for (actor, expected) in table {
             let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {
@@ -373,6 +397,8 @@ mod tests {
             Subject::Read(UserId(3)),
             Subject::Drawers(Some(BranchId(2))),
             Subject::Drawers(None),
+            Subject::Work(Some(BranchId(2))),
+            Subject::Work(None),
         ];
         for subject in subjects {
             assert_eq!(subject.to_string().parse(), Ok(subject));

@@ -95,6 +95,10 @@ pub struct OrderRow {
     pub status: WorkStatus,
     /// Was it voided?
     pub voided: bool,
+    /// Is the promised day over, and the work not done?
+    pub late: bool,
+    /// May this person hand it over, once the rest is paid?
+    pub awaits_payment: bool,
     /// Its branch's name, where several are listed.
     pub branch: Option<String>,
     /// What may follow.
@@ -116,6 +120,8 @@ impl OrderRow {
             kind: OrderKind::Stock,
             status: WorkStatus::Waiting,
             voided: false,
+            late: false,
+            awaits_payment: false,
             branch: None,
             steps: Steps::default(),
         }
@@ -152,6 +158,8 @@ pub struct OrderFilter {
     pub to: String,
     /// Only this branch.
     pub branch: Option<BranchId>,
+    /// Only what is late.
+    pub late: bool,
 }
 
 impl OrderFilter {
@@ -164,6 +172,7 @@ impl OrderFilter {
             ("status_pengerjaan", self.status.map_or("", WorkStatus::as_str)),
             ("status", self.payment.map_or("", PaymentStatus::as_str)),
             ("branch_id", &branch),
+            ("terlambat", if self.late { "true" } else { "" }),
             ("start_date", &self.from),
             ("end_date", &self.to),
             ("cursor", cursor.unwrap_or_default()),
@@ -175,6 +184,11 @@ impl OrderFilter {
             query if query.is_empty() => "/penjualan".to_owned(),
             query => format!("/penjualan?{query}"),
         }
+    }
+
+    /// Not narrowed at all?
+    pub fn is_blank(&self) -> bool {
+        *self == Self::default()
     }
 
     /// Narrowed to this status?
@@ -191,6 +205,19 @@ impl OrderFilter {
     pub fn has_branch(&self, branch: &BranchId) -> bool {
         self.branch.as_ref() == Some(branch)
     }
+}
+
+/// A way to narrow the list by a click, with how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoardTab {
+    /// The status, or `Terlambat`.
+    pub word: &'static str,
+    /// Orders that stand so.
+    pub orders: i64,
+    /// The list narrowed to them.
+    pub href: String,
+    /// Is the list narrowed to them?
+    pub current: bool,
 }
 
 /// A branch to choose.
@@ -212,6 +239,10 @@ pub struct OrderList {
     pub filter: OrderFilter,
     /// Branches to choose from; empty for people of one branch.
     pub branches: Vec<BranchChoice>,
+    /// What is late, and every status an order can stand at.
+    pub board: Vec<BoardTab>,
+    /// What is late, before all else, on the first page of a list that is not narrowed.
+    pub late: Vec<OrderRow>,
     /// The orders, newest first.
     pub rows: Vec<OrderRow>,
     /// Address of the next page.

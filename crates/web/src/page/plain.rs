@@ -47,6 +47,10 @@ pub struct PlainPrice {
     pub lines: Vec<(String, Rupiah)>,
     /// Billed to BPJS.
     pub claim: Rupiah,
+    /// Why a BPJS patient pays that; empty for private customers.
+    pub reason: String,
+    /// What to look at before saving.
+    pub notices: Vec<String>,
     /// What the customer pays.
     pub total: Rupiah,
     /// What is handed back.

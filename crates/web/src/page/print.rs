@@ -1,4 +1,4 @@
-//! What is printed after a sale: the receipt on till paper or a sheet, and the label that goes with the order.
+//! What is printed: the receipt on till paper or a sheet, the label that goes with the order, a prescription.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use askama::{Template, filters::HtmlSafe};
 use fast_qr::{QRBuilder, convert::svg::SvgBuilder};
 use melati_domain::money::Rupiah;
 
-use super::{filters, sale::DetailLine};
+use super::{filters, patient::PrescriptionCard, sale::DetailLine};
 
 /// What it is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct Receipt {
     pub promised: Option<String>,
     /// The order's label; none where only accessories were bought.
     pub qr: Option<Qr>,
+    /// What the glasses are made by, whatever was prescribed since.
+    pub prescription: Option<PrescriptionCard>,
     /// Lines; those of an insured patient are printed without prices.
     pub lines: Vec<DetailLine>,
     /// Paid by BPJS; zero for a private sale.
@@ -130,4 +132,54 @@ pub struct Label {
     pub promised: Option<String>,
     /// Leads to the order.
     pub qr: Qr,
+}
+
+/// What a prescription is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrescriptionPaper {
+    /// A card for the wallet.
+    Card,
+    /// A sheet.
+    A4,
+}
+
+impl PrescriptionPaper {
+    /// Every paper, with its word in addresses and its name.
+    pub const ALL: [(Self, &'static str, &'static str); 2] =
+        [(Self::Card, "kartu", "Kartu"), (Self::A4, "a4", "Lembar A4")];
+
+    /// The paper of a word; a card where it is none.
+    pub fn of(word: &str) -> Self {
+        Self::ALL.iter().find(|(_, known, _)| *known == word).map_or(Self::Card, |(paper, ..)| *paper)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(paper, ..)| *paper == self).map_or("kartu", |(_, word, _)| word)
+    }
+}
+
+/// A prescription on paper.
+#[derive(Debug, Clone, Template)]
+#[template(path = "print/prescription.html")]
+pub struct PrintedPrescription {
+    /// On what.
+    pub paper: PrescriptionPaper,
+    /// The patient's page.
+    pub back: String,
+    /// Where it was written down.
+    pub branch: Option<String>,
+    /// Whose.
+    pub patient: String,
+    /// Age, as written.
+    pub age: Option<String>,
+    /// The powers.
+    pub card: PrescriptionCard,
+}
+
+impl PrintedPrescription {
+    /// The papers to choose from.
+    pub fn papers(&self) -> [(PrescriptionPaper, &'static str, &'static str); 2] {
+        PrescriptionPaper::ALL
+    }
 }

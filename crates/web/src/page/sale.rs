@@ -6,6 +6,7 @@ use melati_domain::{
     id::UserId,
     money::Rupiah,
     patient::ServiceType,
+    proof::ProofKind,
     sale::{Bank, PaymentMethod, payment_status},
 };
 
@@ -68,6 +69,26 @@ impl SaleForm {
             fields.push(("tanggal", "Tanggal penjualan", "date"));
         }
         fields
+    }
+
+    /// The keys of the till, and what each does.
+    pub const fn keys(&self) -> [(&'static str, &'static str); 9] {
+        [
+            ("F2", "Cari pasien, barang, kode, atau ukuran lensa; sesudah menyimpan: penjualan berikutnya"),
+            ("Enter", "Ambil hasil yang ditandai, atau yang pertama"),
+            ("Shift + Enter", "Ambil sepasang (2 lensa)"),
+            ("F4", "Ke pembayaran; sekali lagi: uang pas"),
+            ("F8", "Tahan keranjang; bila kosong: lihat yang ditahan"),
+            ("F9", "Simpan penjualan"),
+            ("Esc", "Tutup jendela"),
+            ("? atau F1", "Daftar ini"),
+            ("Alat pindai", "Pindai kapan saja: barang masuk ke keranjang"),
+        ]
+    }
+
+    /// A new sale has no proofs.
+    pub const fn proof(&self, _: &str) -> Option<String> {
+        None
     }
 
     /// Classes and private, for a new patient.
@@ -205,6 +226,8 @@ pub struct SaleDetail {
     pub history: Vec<DetailStep>,
     /// When and why it was voided.
     pub voided: Option<(String, String)>,
+    /// Photo and signature, for who may see and add them; none for a sale that needs none.
+    pub proofs: Option<Vec<ProofKind>>,
     /// May this person print the receipt?
     pub may_print: bool,
     /// May this person take a payment?
@@ -225,6 +248,21 @@ impl SaleDetail {
     /// `Lunas`, `Belum Lunas` or `Dibatalkan`.
     pub fn payment_word(&self) -> &'static str {
         if self.voided.is_some() { "Dibatalkan" } else { payment_status(self.figures.balance).as_str() }
+    }
+
+    /// What the payment's form begins with: what was typed, else what is due.
+    pub fn amount_due(&self) -> String {
+        match self.payment.value("jumlah") {
+            "" => self.figures.balance.to_string().trim_start_matches("Rp ").to_owned(),
+            typed => typed.to_owned(),
+        }
+    }
+
+    /// Where a proof that was kept is shown from; `what` as in its address.
+    pub fn proof(&self, what: &str) -> Option<String> {
+        let kind = if what == "foto" { ProofKind::Photo } else { ProofKind::Signature };
+        let kept = self.proofs.as_ref().is_some_and(|kinds| kinds.contains(&kind));
+        kept.then(|| format!("/api/v1/penjualan/{}/{what}", self.order.number()))
     }
 
     /// Banks of a transfer.

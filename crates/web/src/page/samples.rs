@@ -1,7 +1,11 @@
 //! Every page with sample data, for the tests and for looking at.
 
 mod cash;
+mod patient;
+mod people;
 mod print;
+mod stock;
+mod trail;
 mod workshop;
 
 use askama::Template;
@@ -12,6 +16,7 @@ use melati_domain::{
     id::{BranchId, SaleId, UserId},
     money::Rupiah,
     patient::ServiceType,
+    proof::ProofKind,
     sale::OrderKind,
     workflow::{OrderState, WorkStatus},
 };
@@ -23,7 +28,7 @@ use super::{
     },
     entry::{ErrorPage, Login},
     notifications::{NotificationPage, NotificationRow},
-    order::{BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
+    order::{BoardTab, BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
     plain::{PlainPrice, PlainSale},
     sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, SaleForm},
     shell::{Place, Shell},
@@ -103,6 +108,8 @@ fn orders(role: Role) -> Vec<OrderRow> {
             kind,
             status,
             voided: false,
+            late: status == WorkStatus::LensArrived,
+            awaits_payment: status == WorkStatus::Waiting && balance > 0,
             branch: (role == Role::SuperAdmin).then(|| "Optik Melati Cabang 1".to_owned()),
             steps: Steps::of(state, kind, role),
         }
@@ -208,6 +215,8 @@ fn plain() -> PlainSale {
             customer: EVIL.to_owned(),
             lines: vec![("Elegan Titanium - Umum".to_owned(), rp(980_000))],
             claim: Rupiah::ZERO,
+            reason: EVIL.to_owned(),
+            notices: vec![EVIL.to_owned()],
             total: rp(980_000),
             change: Rupiah::ZERO,
             balance: rp(980_000),
@@ -224,6 +233,13 @@ fn list(role: Role, rows: Vec<OrderRow>) -> OrderList {
             ..OrderFilter::default()
         },
         branches: if role == Role::SuperAdmin { branches() } else { Vec::new() },
+        board: vec![BoardTab {
+            word: "Terlambat",
+            orders: 2,
+            href: "/penjualan?terlambat=true".to_owned(),
+            current: true,
+        }],
+        late: rows.clone().into_iter().take(1).collect(),
         rows,
         next: Some("/penjualan?cursor=1031".to_owned()),
         first: Some("/penjualan".to_owned()),
@@ -283,6 +299,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             reason: Some(EVIL.to_owned()),
         }],
         voided: voided.then(|| ("20/07/2026 11:00 oleh Rudi".to_owned(), "Salah input".to_owned())),
+        proofs: (role != Role::Technician).then(|| vec![ProofKind::Photo]),
         may_print: role != Role::Technician,
         may_take_payment: !voided,
         may_void: role == Role::Admin && !voided,
@@ -368,7 +385,11 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ),
     ];
     pages.extend(cash::pages());
+    pages.extend(patient::pages());
+    pages.extend(people::pages());
     pages.extend(print::pages());
+    pages.extend(stock::pages());
+    pages.extend(trail::pages());
     pages.extend(workshop::pages());
     pages
 }

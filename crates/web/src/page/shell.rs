@@ -7,6 +7,8 @@ use melati_domain::{
     rights::Right,
 };
 
+use super::people::role_name;
+
 /// A place of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -18,10 +20,20 @@ pub enum Place {
     Orders,
     /// The scanner.
     Scan,
+    /// Patients and prescriptions.
+    Patients,
+    /// Shelf goods.
+    Stock,
     /// The drawer.
     Cash,
+    /// People who sign in.
+    People,
+    /// The person's own password and devices.
+    Account,
     /// What the person was told.
     Notifications,
+    /// The audit trail.
+    Audit,
     /// The open streams.
     Operator,
 }
@@ -77,10 +89,13 @@ impl Shell {
             Place::Home if actor.role == Role::Technician => ("dashboard", "orders.js"),
             Place::Home => ("dashboard", "app.js"),
             Place::NewSale => ("stock-updates", "till.js"),
-            Place::Orders => ("", "orders.js"),
+            Place::Orders => ("pengerjaan", "orders.js"),
             Place::Scan => ("", "scan.js"),
+            Place::Stock => ("stock-updates", "app.js"),
             Place::Cash => ("kas", "cash.js"),
-            Place::Notifications => ("", "app.js"),
+            Place::Patients | Place::People | Place::Account | Place::Audit | Place::Notifications => {
+                ("", "app.js")
+            }
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -111,7 +126,11 @@ impl Shell {
             (Place::NewSale, "/penjualan/baru", "Penjualan baru", "cart-plus", self.role.may(Right::RingUp)),
             (Place::Orders, "/penjualan", "Pesanan", "list-check", self.role.may(Right::SeeSales)),
             (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
+            (Place::Patients, "/pasien", "Pasien", "people", self.role.may(Right::SeePatients)),
+            (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
+            (Place::People, "/pengguna", "Pengguna", "person-gear", self.role.may(Right::ManageUsers)),
+            (Place::Audit, "/audit", "Catatan audit", "clock-history", self.role.may(Right::SeeAudit)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];
         entries
@@ -123,11 +142,6 @@ impl Shell {
 
     /// The role in the words of the shop.
     pub fn role_name(&self) -> &'static str {
-        match self.role {
-            Role::SuperAdmin => "Pemilik",
-            Role::Admin => "Admin",
-            Role::Cashier => "Kasir",
-            Role::Technician => "Passet",
-        }
+        role_name(self.role)
     }
 }

@@ -3,10 +3,16 @@
 use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
 use melati_domain::{
-    cash::CashError, correction::CorrectionError, money::Rupiah, rights::Right, sale::QuoteError, workflow::StepError};
+    cash::CashError, correction::CorrectionError, money::Rupiah, people::PeopleError, rights::Right,
+    sale::QuoteError, workflow::StepError,
+};
 use melati_store::StoreError;
 
 use super::{Code, Problem};
+
+/// What to do about a picture with too many bytes.
+pub(crate) const PICTURE_TOO_LARGE: &str =
+    "Gambar paling besar 3 MB. Ambil lagi dengan ukuran yang lebih kecil.";
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -41,8 +47,19 @@ impl From<Refusal> for Problem {
                 Code::ChangedMeanwhile,
                 "Penjualan ini baru saja dikoreksi orang lain. Muat ulang, lalu periksa apa yang masih perlu diubah.",
             ),
+            Refusal::People(error) => error.into(),
             Refusal::AlreadyVoided => voided(),
+            Refusal::AlreadyWithdrawn => {
+                Self::new(Code::AlreadyWithdrawn, "Resep ini sudah dicabut. Tulis resep baru bila perlu.")
+            }
             Refusal::Invalid(field, problem) => Self::field(field.to_string(), said(&problem)),
+            Refusal::NoPicture => Self {
+                detail:
+                    "Gambar harus berupa PNG, JPEG, atau WebP. Ambil fotonya lagi, atau pilih berkas lain."
+                        .to_owned(),
+                ..Self::field("gambar", "harus berupa PNG, JPEG, atau WebP")
+            },
+            Refusal::PictureTooLarge => Self::new(Code::BodyTooLarge, PICTURE_TOO_LARGE),
             Refusal::SignInRefused => Self::new(
                 Code::SignInRefused,
                 "E-mail atau kata sandi salah. Periksa lagi, atau hubungi admin Anda.",
@@ -54,7 +71,7 @@ impl From<Refusal> for Problem {
 
 impl From<QuoteError> for Problem {
     fn from(error: QuoteError) -> Self {
-        use melati_domain::sale::{MAX_LINES, MAX_QUANTITY};
+        use melati_domain::sale::{MAX_LINES, MAX_QUANTITY, MAX_TENDERS};
         match error {
             QuoteError::Empty => {
                 Self::new(Code::BasketEmpty, "Keranjang masih kosong. Tambahkan barang terlebih dahulu.")
@@ -66,6 +83,7 @@ impl From<QuoteError> for Problem {
             QuoteError::Price { line } => {
                 Self::field(format!("items[{line}].harga"), format!("harus 0 sampai {}", Rupiah::MAX.get()))
             }
+            QuoteError::TooManyTenders => Self::field("pembayaran", format!("paling banyak {MAX_TENDERS}")),
             QuoteError::Negative(field) => Self::field(field.as_str(), "tidak boleh negatif"),
             QuoteError::DiscountTooLarge => Self::field("diskon", "melebihi jumlah belanja"),
             QuoteError::BpjsBasketLimits => Self::new(
@@ -108,6 +126,34 @@ impl From<StepError> for Problem {
     }
 }
 
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let refused = |field: &str, detail: &str| {
+            Self::new(Code::PersonNotAllowed, detail).with_field(field, "tidak dapat diubah oleh Anda")
+        };
+        match error {
+            PeopleError::NotYourRole => {
+                refused("role", "Hanya pemilik yang dapat menjadikan seseorang pemilik. Pilih peran lain.")
+            }
+            PeopleError::NotYourBranch => refused(
+                "branch_id",
+                "Anda hanya mengatur orang di cabang sendiri. Mintalah pemilik memindahkannya.",
+            ),
+            PeopleError::Yourself => refused(
+                "role",
+                "Peran, cabang, dan izin masuk Anda sendiri diubah oleh orang lain. Mintalah pemilik.",
+            ),
+            PeopleError::OwnPassword => {
+                refused("password", "Ganti kata sandi Anda sendiri di halaman Akun saya.")
+            }
+            PeopleError::LastOwner => Self::new(
+                Code::LastOwner,
+                "Ini pemilik terakhir yang dapat masuk. Jadikan orang lain pemilik dahulu.",
+            ),
+        }
+    }
+}
+
 impl From<CashError> for Problem {
     fn from(error: CashError) -> Self {
         match error {
@@ -138,7 +184,9 @@ impl From<CorrectionError> for Problem {
             }
             CorrectionError::NotOnBench(status) => Self::new(
                 Code::NotOnBench,
-                format!("Pesanan berstatus {status}. Lensa hanya diganti selama dikerjakan atau baru selesai."),
+                format!(
+                    "Pesanan berstatus {status}. Lensa hanya diganti selama dikerjakan atau baru selesai."
+                ),
             )
             .with_extra("status_pengerjaan", status.as_str()),
             CorrectionError::TooMuch(_) => Self::field("jumlah", "melebihi yang dapat dicatat"),
@@ -173,12 +221,15 @@ fn voided() -> Problem {
 const fn missing(thing: Thing) -> &'static str {
     match thing {
         Thing::Sale => "Penjualan tidak ditemukan. Periksa nomornya, atau pindai lagi labelnya.",
+        Thing::Prescription => "Resep tidak ditemukan. Buka halaman pasiennya, lalu pilih dari riwayat.",
         Thing::Patient => "Pasien tidak ditemukan. Cari lagi dengan nama atau nomor telepon.",
         Thing::Frame => "Frame tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
         Thing::Lens => "Lensa tidak ditemukan di cabang ini. Cari lagi dengan kodenya.",
         Thing::Accessory => "Aksesoris tidak ditemukan di cabang ini. Cari lagi dengan namanya.",
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
-        Thing::User => "Pengguna tidak ditemukan. Periksa alamat e-mailnya.",
+        Thing::Proof => "Foto atau tanda tangan ini belum ada. Tambahkan dari halaman pesanan.",
+        Thing::User => "Pengguna tidak ditemukan di cabang ini. Pilih dari daftar.",
+        Thing::Session => "Perangkat ini sudah keluar. Muat ulang daftarnya.",
     }
 }
 
@@ -187,12 +238,13 @@ const fn who_may(right: Right) -> &'static str {
         Right::RingUp
         | Right::TakePayment
         | Right::EditSale
+        | Right::KeepProof
         | Right::SeePatients
         | Right::EditPatients
         | Right::EditShelf
         | Right::SeeCash
         | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
-        Right::AddAccessories | Right::ManageUsers => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
+        Right::AddAccessories => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
         _ => "Peran Anda tidak mencakup ini. Mintalah admin cabang.",
     }
 }
@@ -207,6 +259,7 @@ fn said(problem: &FieldProblem) -> String {
         FieldProblem::Contradicts(other) => format!("tidak cocok dengan {other}"),
         FieldProblem::InTheFuture => "tidak boleh di masa depan".to_owned(),
         FieldProblem::Taken => "sudah dipakai".to_owned(),
+        FieldProblem::Wrong => "tidak cocok, coba lagi".to_owned(),
         FieldProblem::Malformed(form) => format!("bentuknya: {form}"),
         FieldProblem::Unknown => "tidak ditemukan".to_owned(),
     }
@@ -231,6 +284,15 @@ mod tests {
             (Refusal::BranchClosed, 403, "branch_closed"),
             (Refusal::KeyReused, 409, "idempotency_conflict"),
             (Refusal::AlreadyVoided, 409, "already_voided"),
+            (Refusal::AlreadyWithdrawn, 409, "already_withdrawn"),
+            (Refusal::NotFound(Thing::Proof), 404, "not_found"),
+            (Refusal::NoPicture, 422, "validation"),
+            (Refusal::PictureTooLarge, 413, "body_too_large"),
+            (PeopleError::NotYourRole.into(), 403, "person_not_allowed"),
+            (PeopleError::NotYourBranch.into(), 403, "person_not_allowed"),
+            (PeopleError::Yourself.into(), 403, "person_not_allowed"),
+            (PeopleError::OwnPassword.into(), 403, "person_not_allowed"),
+            (PeopleError::LastOwner.into(), 409, "last_owner"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),

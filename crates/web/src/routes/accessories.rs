@@ -15,7 +15,7 @@ use crate::{
     wire::{
         accessory::{Accessory, AccessoryChange, NewAccessory},
         list::{Page, ShelfQuery},
-        shelf::Restock,
+        shelf::{MovementQuery, Restock, StockMovement},
     },
 };
 
@@ -106,4 +106,23 @@ pub(super) async fn restock(
     shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0).await?;
     let accessory = shelf::accessory(&app, &by.actor, AccessoryId(id)).await?;
     Ok(Json(Accessory::shown(accessory, sees_costs(&by.actor))))
+}
+
+/// Every change of its stock, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/aksesoris/{id}/mutasi",
+    tag = "aksesoris",
+    params(("id" = i64, Path), MovementQuery),
+    responses((status = 200, body = Page<StockMovement>)),
+)]
+pub(super) async fn movements(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Query(query): Query<MovementQuery>,
+) -> Result<Json<Page<StockMovement>>, Problem> {
+    let (product, paging) = (Product::Accessory(AccessoryId(id)), query.paging());
+    let (_, rows) = shelf::record(&app, &by.actor, product, paging.after, paging.limit()).await?;
+    Ok(Json(paging.page(rows, |row| row.id, StockMovement::from)))
 }

@@ -6,17 +6,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use melati_app::{
-    App,
+    App, account,
     sessions::{self, Channel},
 };
 
 use crate::{
     cookie,
-    extract::{self, Signed},
+    extract::{self, Path, Signed},
     json::Json,
     problem::Problem,
     state::WebState,
-    wire::auth::{SignIn, Token, User},
+    wire::{
+        auth::{Device, PasswordChange, SignIn, Token, User},
+        list::Page,
+    },
 };
 
 /// Begins a session for an API client.
@@ -51,6 +54,46 @@ pub(super) async fn logout_everywhere(
         response.headers_mut().insert(header::SET_COOKIE, forget);
     }
     Ok(response)
+}
+
+/// Gives the person asking another password; the other devices are signed out.
+#[utoipa::path(
+    post, path = "/api/v1/auth/password", tag = "auth", request_body = PasswordChange,
+    responses((status = 204, description = "The password is another one")),
+)]
+pub(super) async fn change_password(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Json(typed): Json<PasswordChange>,
+) -> Result<StatusCode, Problem> {
+    account::change_password(&app, &session, typed.password_lama.0, typed.password_baru.0).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The devices on which the person asking is signed in, the last used first.
+#[utoipa::path(
+    get, path = "/api/v1/auth/sessions", tag = "auth", responses((status = 200, body = Page<Device>)),
+)]
+pub(super) async fn devices(
+    State(app): State<App>,
+    Signed(session): Signed,
+) -> Result<Json<Page<Device>>, Problem> {
+    let devices = account::devices(&app, &session).await?;
+    Ok(Json(Page::whole(devices.into_iter().map(Device::from).collect())))
+}
+
+/// Signs one of these devices out.
+#[utoipa::path(
+    delete, path = "/api/v1/auth/sessions/{id}", tag = "auth", params(("id" = String, Path)),
+    responses((status = 204, description = "The session has ended")),
+)]
+pub(super) async fn sign_out_device(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    account::sign_out_device(&app, &session, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ends the session.

@@ -15,7 +15,7 @@ use crate::{
     wire::{
         lens::{Lens, LensChange, NewLens},
         list::{Page, ShelfQuery},
-        shelf::Restock,
+        shelf::{MovementQuery, Restock, StockMovement},
     },
 };
 
@@ -105,4 +105,23 @@ pub(super) async fn restock(
     shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0).await?;
     let lens = shelf::lens(&app, &by.actor, LensId(id)).await?;
     Ok(Json(Lens::shown(lens, sees_costs(&by.actor))))
+}
+
+/// Every change of its stock, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/lensa/{id}/mutasi",
+    tag = "lensa",
+    params(("id" = i64, Path), MovementQuery),
+    responses((status = 200, body = Page<StockMovement>)),
+)]
+pub(super) async fn movements(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Query(query): Query<MovementQuery>,
+) -> Result<Json<Page<StockMovement>>, Problem> {
+    let (product, paging) = (Product::Lens(LensId(id)), query.paging());
+    let (_, rows) = shelf::record(&app, &by.actor, product, paging.after, paging.limit()).await?;
+    Ok(Json(paging.page(rows, |row| row.id, StockMovement::from)))
 }

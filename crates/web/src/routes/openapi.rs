@@ -17,7 +17,8 @@ use utoipa::{
 };
 
 use super::{
-    accessories, audit, auth, branches, corrections, frames, health, lenses, notifications, patients, sales, streams, workshop,
+    accessories, audit, auth, branches, corrections, frames, health, lenses, notifications, patients, people,
+    prescriptions, proofs, sales, search, streams, workshop,
 };
 use crate::{
     cookie,
@@ -31,17 +32,22 @@ use crate::{
     paths(
         auth::login, auth::me, auth::logout,
         auth::logout_everywhere,
-        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step,
+        auth::change_password, auth::devices, auth::sign_out_device,
+        people::list, people::show, people::add, people::change, people::sign_out,
+        sales::quote, sales::ring_up, sales::list, sales::show, sales::pay, sales::step, sales::hand_over,
         corrections::edit, corrections::void, corrections::refund, corrections::replace_lens, corrections::comments, corrections::comment,
-        audit::list,
+        proofs::photo, proofs::signature, proofs::keep_photo, proofs::keep_signature,
+        search::find,
         workshop::queue, workshop::show, workshop::step,
-        patients::list, patients::show, patients::add, patients::edit,
-        frames::list, frames::show, frames::add, frames::edit, frames::restock,
-        lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock,
-        accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock,
+        patients::list, patients::show, patients::add, patients::edit, patients::merge,
+        prescriptions::list, prescriptions::add, prescriptions::show, prescriptions::withdraw,
+        frames::list, frames::show, frames::add, frames::edit, frames::restock, frames::movements,
+        lenses::list, lenses::show, lenses::add, lenses::edit, lenses::restock, lenses::movements,
+        accessories::list, accessories::show, accessories::add, accessories::edit, accessories::restock, accessories::movements,
         branches::list, branches::open, branches::close, branches::cash_day, branches::move_cash,
+        audit::list,
         notifications::list, notifications::mark_read,
-        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::open_streams, streams::several,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::work, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
     components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye, ToldNotification)),
@@ -88,7 +94,8 @@ struct CommonAnswers;
 impl Modify for CommonAnswers {
     fn modify(&self, document: &mut openapi::OpenApi) {
         for (path, item) in &mut document.paths.paths {
-            let operations = [&mut item.get, &mut item.post, &mut item.patch];
+            let operations =
+                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 name(operation);
                 for (status, description) in problems_of(path, operation) {
@@ -137,10 +144,18 @@ fn problems_of(path: &str, operation: &Operation) -> Vec<(&'static str, &'static
         problems.push(("401", "Nobody is signed in"));
         problems.push(("403", "The role may not, or another site's page asked"));
     }
-    if operation.request_body.is_some() {
+    let takes = |kind: &str| {
+        let body = operation.request_body.as_ref();
+        body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key(kind)))
+    };
+    if takes("application/json") {
         problems.push(("400", "The body is no JSON"));
         problems.push(("413", "The body is larger than 1 MiB"));
         problems.push(("415", "The body is not `application/json`"));
+    }
+    if takes("application/octet-stream") {
+        problems.push(("400", "The body broke off"));
+        problems.push(("413", "The picture is larger than 3 MB"));
     }
     if operation.request_body.is_some() || has(ParameterIn::Query) || has(ParameterIn::Header) {
         problems.push(("422", "A field is at fault; `fields` names it"));

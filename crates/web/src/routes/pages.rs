@@ -1,5 +1,7 @@
 //! Pages: load through the application, fill the page's struct, render. Forms post and lead on to a page.
 
+mod account;
+mod audit;
 mod cash;
 mod days;
 mod home;
@@ -7,8 +9,12 @@ mod notifications;
 mod operator;
 mod order;
 mod orders;
+mod patients;
+mod people;
 mod plain_till;
+mod prescriptions;
 mod print;
+mod stock;
 mod till;
 mod workshop;
 
@@ -50,17 +56,36 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))
         .route("/penjualan/{id}/batal", post(order::void))
+        .route("/pasien", get(patients::list))
+        .route("/pasien/baru", get(patients::blank).post(patients::add))
+        .route("/pasien/{id}", get(patients::show))
+        .route("/pasien/{id}/ubah", get(patients::edit).post(patients::change))
+        .route("/pasien/{id}/gabung", get(patients::choose_duplicate).post(patients::merge))
+        .route("/pasien/{id}/resep", post(prescriptions::add))
+        .route("/resep/{id}/cabut", post(prescriptions::withdraw))
+        .route("/resep/{id}/cetak", get(prescriptions::print))
         .route("/pengerjaan/{id}", get(workshop::show))
         .route("/pengerjaan/{id}/status", post(workshop::step))
         .route("/pindai", get(workshop::scan))
         .route("/barcode/scan/{barcode}", get(workshop::label))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
+        .route("/stok", get(stock::list))
+        .route("/stok/{jenis}/{id}", get(stock::show).post(stock::restock))
         .route("/kas", get(cash::today))
         .route("/kas/{branch}/buka", post(cash::open))
         .route("/kas/{branch}/mutasi", post(cash::move_cash))
         .route("/kas/{branch}/{day}", get(cash::report))
         .route("/kas/{branch}/{day}/tutup", post(cash::close))
+        .route("/pengguna", get(people::list))
+        .route("/pengguna/baru", get(people::blank).post(people::add))
+        .route("/pengguna/{id}", get(people::show).post(people::change))
+        .route("/pengguna/{id}/keluarkan", post(people::sign_out))
+        .route("/akun", get(account::show))
+        .route("/akun/kata-sandi", post(account::change_password))
+        .route("/akun/perangkat/keluar", post(account::sign_out_others))
+        .route("/akun/perangkat/{id}/keluar", post(account::sign_out_device))
+        .route("/audit", get(audit::show))
         .route("/notifikasi", get(notifications::show))
         .route("/notifikasi/dibaca", post(notifications::mark_read))
         .route("/admin/realtime", get(operator::show))

@@ -1,4 +1,4 @@
-//! Patients, shared by all branches.
+//! Patients, shared by all branches. Who opens a record is written down.
 
 use axum::{extract::State, response::Response};
 use melati_app::{App, patients};
@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     wire::{
         list::{Page, Paging, PatientQuery},
-        patient::{NewPatient, Patient, PatientChange},
+        patient::{Merging, NewPatient, Patient, PatientChange},
     },
 };
 
@@ -41,7 +41,7 @@ pub(super) async fn show(
     Signed(by): Signed,
     Path(id): Path<i64>,
 ) -> Result<Json<Patient>, Problem> {
-    Ok(Json(patients::find(&app, &by.actor, PatientId(id)).await?.into()))
+    Ok(Json(patients::open(&app, &by.actor, PatientId(id)).await?.patient.into()))
 }
 
 /// Adds a patient.
@@ -75,4 +75,20 @@ pub(super) async fn edit(
 ) -> Result<Json<Patient>, Problem> {
     let patient = patients::edit(&app, &by.actor, PatientId(id), |details| change.apply(details)).await?;
     Ok(Json(patient.into()))
+}
+
+/// Makes one of a patient who is in the list twice; it cannot be taken back.
+#[utoipa::path(
+    post, path = "/api/v1/pasien/{id}/gabung", tag = "pasien", params(("id" = i64, Path)), request_body = Merging,
+    responses((status = 200, body = Patient)),
+)]
+pub(super) async fn merge(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Json(merging): Json<Merging>,
+) -> Result<Json<Patient>, Problem> {
+    let duplicate = PatientId(merging.duplikat_id.0);
+    let kept = patients::merge(&app, &by.actor, duplicate, PatientId(id), &merging.alasan.0).await?;
+    Ok(Json(kept.into()))
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use melati_app::{
-    App, Refusal, payments,
+    App, Refusal, payments, quotes,
     sales::{self, IdempotencyKey, RungUp},
     workflow,
 };
@@ -18,7 +18,7 @@ use crate::{
     json::Json,
     problem::Problem,
     wire::{
-        basket::{Basket, NewPayment, NewStep},
+        basket::{Basket, NewPayment, NewStep, Pickup},
         list::Page,
         quote::Quote,
         sale::{Sale, SaleQuery, SaleRow},
@@ -35,7 +35,7 @@ pub(super) async fn quote(
     Signed(by): Signed,
     Json(basket): Json<Basket>,
 ) -> Result<Json<Quote>, Problem> {
-    let priced = sales::quote(&app, &by.actor, basket.typed()?).await?;
+    let priced = quotes::quote(&app, &by.actor, basket.typed()?).await?;
     Ok(Json(priced.into()))
 }
 
@@ -76,9 +76,12 @@ pub(super) async fn list(
     Signed(by): Signed,
     Query(query): Query<SaleQuery>,
 ) -> Result<Json<Page<SaleRow>>, Problem> {
+    let late = query.terlambat.unwrap_or(false);
     let (filter, paging) = query.parts();
-    let rows = sales::list(&app, &by.actor, filter).await?;
-    Ok(Json(paging.page(rows, |sale| sale.id.0, SaleRow::from)))
+    let rows = sales::list(&app, &by.actor, filter, late).await?;
+    let page = paging.page(rows, |sale| sale.id.0, SaleRow::from);
+    // What is late is on one page: no number leads on in the order of promised days.
+    Ok(Json(if late { Page { next_cursor: None, ..page } } else { page }))
 }
 
 /// One sale with its lines, payments and steps.
@@ -137,6 +140,30 @@ pub(super) async fn step(
 ) -> Result<Json<Sale>, Problem> {
     let reason = step.alasan.as_ref().map(|text| text.0.as_str());
     let record = workflow::take_step(&app, &by.actor, SaleId(id), step.status_pengerjaan.0, reason).await?;
+    Ok(Json(record.into()))
+}
+
+/// Hands glasses over: takes what is still due, if anything is handed over, and marks the order collected; both or
+/// neither.
+#[utoipa::path(
+    post,
+    path = "/api/v1/penjualan/{id}/ambil",
+    tag = "penjualan",
+    params(("id" = i64, Path)),
+    request_body = Pickup,
+    responses(
+        (status = 200, body = Sale, description = "The sale afterwards"),
+        (status = 409, description = "`transition_not_allowed`, `not_paid_off` or `already_voided`"),
+    ),
+)]
+pub(super) async fn hand_over(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<i64>,
+    Json(pickup): Json<Pickup>,
+) -> Result<Json<Sale>, Problem> {
+    let payment = pickup.pembayaran.map(|payment| payment.typed()).transpose()?;
+    let (record, _) = workflow::hand_over(&app, &by.actor, SaleId(id), payment).await?;
     Ok(Json(record.into()))
 }
 

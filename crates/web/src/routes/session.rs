@@ -8,7 +8,7 @@ use axum::{
 use melati_app::sessions::{self, Channel, SignedIn};
 
 use crate::{
-    cookie,
+    cookie, device,
     extract::Signed,
     json::Form,
     page,
@@ -18,8 +18,13 @@ use crate::{
 };
 
 /// `POST /login`: goes on to the page that was wanted; refused, it shows the form again.
-pub(super) async fn login(State(state): State<WebState>, Form(form): Form<SignInForm>) -> Response {
-    match sign_in(&state, &form).await {
+pub(super) async fn login(
+    State(state): State<WebState>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
+    let browser = headers.get(header::USER_AGENT).and_then(|text| text.to_str().ok()).unwrap_or_default();
+    match sign_in(&state, &form, &device::name(browser)).await {
         Ok(signed) => {
             let mut response = Redirect::to(own_path(&form.next)).into_response();
             if let Some(keep) = cookie::keep(signed.token, state.settings.secure_cookies) {
@@ -31,12 +36,12 @@ pub(super) async fn login(State(state): State<WebState>, Form(form): Form<SignIn
     }
 }
 
-async fn sign_in(state: &WebState, form: &SignInForm) -> Result<SignedIn, Problem> {
+async fn sign_in(state: &WebState, form: &SignInForm, device: &str) -> Result<SignedIn, Problem> {
     // PostgreSQL knows no text with a NUL in it, and nobody's name has one.
     if form.email.chars().any(char::is_control) {
         return Err(Problem::new(Code::SignInRefused, "E-mail atau kata sandi salah."));
     }
-    Ok(sessions::sign_in(&state.app, &form.email, form.password.clone(), Channel::Browser, "").await?)
+    Ok(sessions::sign_in(&state.app, &form.email, form.password.clone(), Channel::Browser, device).await?)
 }
 
 /// `POST /logout`: ends the session and asks to sign in.

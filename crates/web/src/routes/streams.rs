@@ -26,7 +26,7 @@ use crate::{
     extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
-        picture::{CashUpdate, Dashboard, OperatorView, ReadUpdate, TurnoverUpdate},
+        picture::{CashUpdate, Dashboard, OperatorView, ReadUpdate, TurnoverUpdate, WorkUpdate},
         scope::{self, FeedName},
     },
     metrics,
@@ -59,7 +59,7 @@ pub(super) struct Resume {
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
     #[param(
-        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|open-streams))*$"
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|open-streams))*$"
     )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
@@ -145,6 +145,18 @@ pub(super) async fn notifications_read(
 )]
 pub(super) async fn cash(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
     single(&state, by, FeedName::Cash, None).await
+}
+
+/// How many orders stand where, in the branch; for the owner, in all.
+#[utoipa::path(
+    get, path = "/realtime/pengerjaan", tag = "realtime",
+    responses(
+        (status = 200, body = WorkUpdate, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
+pub(super) async fn work(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Work, None).await
 }
 
 /// The streams open on this node, and how fast they are; for a super admin.

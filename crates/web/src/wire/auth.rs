@@ -1,12 +1,15 @@
 //! Signing in.
 
-use melati_app::sessions::{Session, SignedIn};
+use melati_app::{
+    account,
+    sessions::{Session, SignedIn},
+};
 use melati_domain::actor::Actor;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    leaf::{DeviceName, Email, Id, Moment, Password, PersonName},
+    leaf::{DeviceName, Email, Id, Moment, NewPassword, Password, PersonName},
     words::{RoleWord, Word},
 };
 
@@ -29,6 +32,41 @@ pub(crate) struct SignInForm {
     /// The page to go on to.
     #[serde(default)]
     pub(crate) next: String,
+}
+
+/// Another password for the person asking.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    pub(crate) password_lama: Password,
+    pub(crate) password_baru: NewPassword,
+}
+
+/// A device that is signed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Device {
+    /// How it is called; tells nothing of its token.
+    pub id: String,
+    /// What the person calls it, or which browser it is; blank where neither was said.
+    pub device_name: String,
+    /// When it signed in.
+    pub created_at: Moment,
+    /// Last use, to about half an hour.
+    pub last_seen_at: Moment,
+    /// Is it the one that asks?
+    pub perangkat_ini: bool,
+}
+
+impl From<account::Device> for Device {
+    fn from(it: account::Device) -> Self {
+        Self {
+            id: it.id,
+            device_name: it.name,
+            created_at: Moment(it.since),
+            last_seen_at: Moment(it.last_seen_at),
+            perangkat_ini: it.is_this,
+        }
+    }
 }
 
 /// A signed-in person.

@@ -1,14 +1,14 @@
 //! A basket as the till sends it, and other things done to a sale.
 
 use melati_app::{
-    basket::{Buyer, TypedBasket, TypedLine},
+    basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
     payments::TypedPayment,
 };
 use melati_domain::{
     catalogue::Product,
     id::{AccessoryId, BranchId, FrameId, LensId, PatientId},
     money::Rupiah,
-    sale::{LineKind, PaymentMethod},
+    sale::{LineKind, MAX_TENDERS, PaymentMethod},
 };
 use serde::Deserialize;
 use utoipa::{
@@ -40,6 +40,9 @@ pub struct Basket {
     diskon: Option<Amount>,
     /// Extra typed by the cashier; 0 if left out.
     biaya_tambahan_manual: Option<Amount>,
+    /// Handed over now in several ways, at most 10; instead of the next three.
+    #[schema(max_items = 10)]
+    pembayaran: Option<Vec<NewPayment>>,
     /// Handed over now; 0 if left out.
     bayar: Option<Amount>,
     /// How; cash if left out.
@@ -58,6 +61,27 @@ impl Basket {
         let buyer = buyer(self.pasien_id, self.nama_pasien_manual)?;
         let buyer = buyer.ok_or_else(|| Problem::field("pasien_id", "isi ini, atau nama_pasien_manual"))?;
         let lines = typed_items(self.items)?;
+        let payments = match self.pembayaran {
+            Some(several) => {
+                let one = [
+                    ("bayar", self.bayar.is_some()),
+                    ("metode_pembayaran", self.metode_pembayaran.is_some()),
+                    ("bank_transfer", self.bank_transfer.is_some()),
+                ];
+                if let Some((name, _)) = one.iter().find(|(_, given)| *given) {
+                    return Err(Problem::field(*name, "kosongkan bila pembayaran diisi"));
+                }
+                if several.len() > MAX_TENDERS {
+                    return Err(Problem::field("pembayaran", format!("paling banyak {MAX_TENDERS}")));
+                }
+                TypedPayments::Several(several.iter().map(NewPayment::typed).collect::<Result<_, _>>()?)
+            }
+            None => TypedPayments::One(TypedPayment {
+                tendered: self.bayar.map_or(Rupiah::ZERO, |amount| amount.0),
+                method: self.metode_pembayaran.map_or(PaymentMethod::Cash, |word| word.0),
+                bank: self.bank_transfer.map(|word| word.0),
+            }),
+        };
         let amount = |typed: Option<Amount>| typed.map_or(Rupiah::ZERO, |amount| amount.0);
         Ok(TypedBasket {
             branch: self.branch_id.map(|id| BranchId(id.0)),
@@ -65,9 +89,7 @@ impl Basket {
             lines,
             discount: amount(self.diskon),
             manual_extra: amount(self.biaya_tambahan_manual),
-            tendered: amount(self.bayar),
-            method: self.metode_pembayaran.map_or(PaymentMethod::Cash, |word| word.0),
-            bank: self.bank_transfer.map(|word| word.0),
+            payments,
             promised_day: self.tanggal_siap.map(|date| date.0),
             day: self.tanggal.map(|date| date.0),
         })
@@ -208,6 +230,16 @@ impl NewPayment {
     }
 }
 
+/// Glasses that are handed over.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pickup {
+    /// What is paid of the balance with it; left out where nothing is due.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
+    pub(crate) pembayaran: Option<NewPayment>,
+}
+
 /// One step of the workflow.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -291,6 +323,32 @@ mod tests {
             let problem = decoded::<Basket>(&body).unwrap_err();
             assert_eq!(problem.fields[0].0, "diskon", "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_sale_is_paid_in_one_way_or_in_a_list_of_ways() {
+        let typed = |paid: Value| {
+            let mut body = json!({"pasien_id": 1, "items": []});
+            body.as_object_mut().unwrap().extend(paid.as_object().unwrap().clone());
+            decoded::<Basket>(&body).and_then(Basket::typed)
+        };
+        let list = json!([
+            {"jumlah": 50_000, "metode_pembayaran": "cash"},
+            {"jumlah": 70_000, "metode_pembayaran": "transfer", "bank_transfer": "BRI"},
+        ]);
+        let payments = typed(json!({"pembayaran": list})).unwrap().payments;
+        assert_eq!(payments.all().len(), 2);
+        assert_eq!(payments.all()[1].bank, Some(melati_domain::sale::Bank::Bri));
+        assert_eq!(typed(json!({"bayar": 1_000})).unwrap().payments.all()[0].tendered.get(), 1_000);
+        assert_eq!(typed(json!({"pembayaran": []})).unwrap().payments.all(), []);
+        for (name, value) in
+            [("bayar", json!(0)), ("metode_pembayaran", json!("cash")), ("bank_transfer", json!("BRI"))]
+        {
+            let problem = typed(json!({"pembayaran": list, name: value})).unwrap_err();
+            assert_eq!(problem.fields[0].0, name);
+        }
+        let many = vec![json!({"jumlah": 1, "metode_pembayaran": "cash"}); MAX_TENDERS + 1];
+        assert_eq!(typed(json!({"pembayaran": many})).unwrap_err().fields[0].0, "pembayaran");
     }
 
     #[test]

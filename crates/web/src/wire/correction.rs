@@ -97,11 +97,7 @@ pub struct NewBreakage {
 impl NewBreakage {
     /// As the application takes it.
     pub(crate) fn typed(self) -> TypedBreakage {
-        TypedBreakage {
-            line: self.baris.0,
-            replacement: LensId(self.pengganti_id.0),
-            reason: self.alasan.0,
-        }
+        TypedBreakage { line: self.baris.0, replacement: LensId(self.pengganti_id.0), reason: self.alasan.0 }
     }
 }
 

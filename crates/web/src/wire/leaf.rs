@@ -107,6 +107,8 @@ whole_numbers! {
     Axis: 1, 180;
     /// Near addition, hundredths of a dioptre.
     Addition: 0, 600;
+    /// Distance between the pupils, or from the nose to one, in tenths of a millimetre.
+    PupilDistance: 100, 1_000;
     /// Worth of a note or coin.
     Denomination: 100, 100_000;
     /// How many notes or coins were counted.
@@ -153,6 +155,10 @@ lines_of_text! {
     Address: 0, 500;
     /// Age as written.
     Age: 0, 20;
+    /// Who prescribed.
+    Doctor: 0, 100;
+    /// Remark on a prescription.
+    PrescriptionNote: 0, 500;
     /// Code of a frame or lens; blank: one is issued.
     ProductCode: 0, 50;
     /// Brand, or name of a product.
@@ -175,6 +181,8 @@ lines_of_text! {
     Email: 1, 200;
     /// Password.
     Password: 1, 200;
+    /// A new password.
+    NewPassword: 8, 200;
     /// What the person calls the device.
     DeviceName: 0, 100;
 }
@@ -219,6 +227,19 @@ impl PartialSchema for Moment {
 }
 
 impl ToSchema for Moment {}
+
+/// The bytes of a picture; only described, they go past JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct PictureBytes;
+
+impl PartialSchema for PictureBytes {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        text_schema("PNG, JPEG or WebP, at most 3 MB.", None).format(Some(format)).into()
+    }
+}
+
+impl ToSchema for PictureBytes {}
 
 fn whole<'de, D: Deserializer<'de>>(deserializer: D, least: i64, most: i64) -> Result<i64, D::Error> {
     let number = deserializer.deserialize_i64(Whole)?;

@@ -1,7 +1,7 @@
 //! Lists: what they are narrowed to, and one page of an answer.
 
 use melati_domain::id::BranchId;
-use melati_store::catalogue::ShelfFilter;
+use melati_store::{catalogue::ShelfFilter, people::UserFilter};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
@@ -117,6 +117,38 @@ impl ShelfQuery {
         let filter = ShelfFilter {
             branch: self.branch_id.map(|id| BranchId(id.0)),
             q: self.q.map(|text| text.0).unwrap_or_default(),
+            most: None,
+            cursor: paging.after.unwrap_or(0),
+            limit: paging.limit(),
+        };
+        (filter, paging)
+    }
+}
+
+/// What a list of people is narrowed to.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UserQuery {
+    /// Contained in name or sign-in name.
+    #[param(schema_with = or_blank::<SearchText>)]
+    pub q: Option<SearchText>,
+    /// Only people of this branch; asked by a super admin, everybody else sees their own.
+    #[param(schema_with = or_blank::<Id>)]
+    pub branch_id: Option<Id>,
+    /// Rows of a page, 50 if not given.
+    #[param(schema_with = or_blank::<PerPage>)]
+    pub per_page: Option<PerPage>,
+    /// Where the page starts.
+    #[param(schema_with = or_blank::<Cursor>)]
+    pub cursor: Option<Cursor>,
+}
+
+impl UserQuery {
+    pub(crate) fn parts(&self) -> (UserFilter, Paging) {
+        let paging = Paging::of(self.per_page, self.cursor);
+        let filter = UserFilter {
+            branch: self.branch_id.map(|id| BranchId(id.0)),
+            q: self.q.as_ref().map(|text| text.0.clone()).unwrap_or_default(),
             cursor: paging.after.unwrap_or(0),
             limit: paging.limit(),
         };

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     given,
-    leaf::{Address, Age, CardNumber, Id, PersonName, Phone},
+    leaf::{Address, Age, CardNumber, Id, PersonName, Phone, Reason},
     words::{ServiceWord, Word},
 };
 
@@ -71,6 +71,16 @@ impl From<NewPatient> for PatientDetails {
             age: new.umur.map(|text| text.0),
         }
     }
+}
+
+/// A patient who is in the list twice.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merging {
+    /// The row that is given up: its sales and prescriptions become the other's.
+    pub(crate) duplikat_id: Id,
+    /// Why.
+    pub(crate) alasan: Reason,
 }
 
 /// What changes of a patient; what is left out stays, a blank text is removed.

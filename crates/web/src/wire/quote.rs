@@ -1,13 +1,13 @@
 //! A priced basket, and the breakdown and lines it shares with a sale.
 
-use melati_app::basket::Priced;
-use melati_domain::{catalogue::Product, patient::ServiceType};
+use melati_app::quotes::{Quoted, Warning};
+use melati_domain::{bpjs::Cover, catalogue::Product, money::Rupiah, patient::ServiceType, sale};
 use melati_store::sales;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    leaf::{Amount, Id, Quantity},
+    leaf::{Amount, Date, Id, Quantity},
     words::{LineKindWord, OrderKindWord, PaymentStatusWord, ServiceWord, UpgradeWord, Word},
 };
 
@@ -73,6 +73,13 @@ pub struct Quote {
     pub nama_pasien: String,
     /// Its lines; a free cleaner comes last.
     pub items: Vec<Item>,
+    /// Why a BPJS patient pays what they pay, in Indonesian; empty for private customers.
+    pub alasan: String,
+    /// What to look at before saving; nothing is refused for it.
+    pub peringatan: Vec<Notice>,
+    /// The day that would be promised: as typed, or the fixed time of ground lenses.
+    #[schema(required)]
+    pub tanggal_siap: Option<Date>,
     /// A lens outside the BPJS category with a covered frame: consider `biaya_tambahan_manual`.
     pub saran_biaya_tambahan: bool,
     /// The breakdown.
@@ -80,14 +87,69 @@ pub struct Quote {
     pub figures: Figures,
 }
 
+/// Something the cashier should know.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Notice {
+    /// For programs: `bpjs_dua_tahun` or `tanggal_siap_kosong`.
+    pub kode: &'static str,
+    /// For people, in Indonesian.
+    pub pesan: String,
+}
+
+impl From<Warning> for Notice {
+    fn from(warning: Warning) -> Self {
+        match warning {
+            Warning::RecentPair { last, next } => Self {
+                kode: "bpjs_dua_tahun",
+                pesan: format!(
+                    "Pasien ini sudah mendapat kacamata BPJS pada {}. Jatah berikutnya mulai {}: periksa dahulu, klaimnya dapat ditolak.",
+                    last.dd_mm_yyyy(),
+                    next.dd_mm_yyyy(),
+                ),
+            },
+            Warning::PromiseMissing => Self {
+                kode: "tanggal_siap_kosong",
+                pesan: "Masih ada kekurangan: isi tanggal siap, agar pelanggan tahu kapan kembali."
+                    .to_owned(),
+            },
+        }
+    }
+}
+
+/// Why an insured customer pays what they pay; source: domain facts, section 5, rules 2, 3 and 6.
+pub(crate) fn reason(service: ServiceType, quote: &sale::Quote) -> String {
+    let Some(class) = service.class() else { return String::new() };
+    let (class, ceiling) = (format!("BPJS {class}"), quote.ceiling);
+    let why = match quote.cover {
+        None => format!("Tanpa lensa tidak ada klaim {class}: dihitung sebagai umum."),
+        Some(Cover::Above { kind, frame, lenses }) => format!(
+            "Frame {kind} di atas plafon {class} {ceiling}: frame {frame} + lensa {lenses} − plafon = {}.",
+            quote.upgrade
+        ),
+        Some(Cover::Within(kind)) => {
+            format!("Frame {kind} tidak melebihi plafon {class} {ceiling}: frame dan lensa ditanggung.")
+        }
+        Some(Cover::Matching) => {
+            format!("Frame sesuai {class}: frame dan lensa ditanggung, klaim {ceiling}.")
+        }
+        Some(Cover::OwnFrame) => format!("Frame sendiri: lensa ditanggung {class}, klaim {ceiling}."),
+        Some(Cover::LensesOnly) => format!("Lensa ditanggung {class}, klaim {ceiling}."),
+    };
+    if quote.class.is_some() && quote.manual_extra > Rupiah::ZERO {
+        return format!("{why} Tambahan {} diisi kasir.", quote.manual_extra);
+    }
+    why
+}
+
 /// The patient's class, if insured.
 pub(super) fn insured(service: ServiceType) -> Option<ServiceWord> {
     service.class().map(|_| Word(service))
 }
 
-impl From<Priced> for Quote {
-    fn from(it: Priced) -> Self {
+impl From<Quoted> for Quote {
+    fn from(Quoted { priced: it, promised_day, warnings }: Quoted) -> Self {
         let q = it.quote;
+        let alasan = reason(it.service_type, &q);
         let figures = Figures {
             pasien_service_type: insured(it.service_type),
             plafon: Amount(q.ceiling),
@@ -117,6 +179,9 @@ impl From<Priced> for Quote {
         Self {
             nama_pasien: it.customer_name,
             items: items.collect(),
+            alasan,
+            peringatan: warnings.into_iter().map(Notice::from).collect(),
+            tanggal_siap: promised_day.map(Date),
             saran_biaya_tambahan: q.suggest_manual_extra,
             figures,
         }

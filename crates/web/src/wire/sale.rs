@@ -41,6 +41,9 @@ pub struct SaleRow {
     /// The registered patient; null for a walk-in.
     #[schema(required)]
     pub pasien_id: Option<Id>,
+    /// The prescription the glasses are made by; null where there was none.
+    #[schema(required)]
+    pub resep_id: Option<Id>,
     /// Name at the time.
     pub nama_pasien: String,
     /// Where the order stands.
@@ -163,6 +166,9 @@ pub struct SaleQuery {
     /// Where the order stands.
     #[param(schema_with = or_blank::<WorkWord>)]
     status_pengerjaan: Option<WorkWord>,
+    /// Only orders that were promised for a day that is over and are not done: what was promised first comes first, at
+    /// most 200.
+    pub(crate) terlambat: Option<bool>,
     /// First business day.
     #[param(schema_with = or_blank::<Date>)]
     start_date: Option<Date>,
@@ -181,6 +187,8 @@ impl SaleQuery {
     pub(crate) fn parts(self) -> (sales::SaleFilter, Paging) {
         let paging = Paging::of(self.per_page, self.cursor);
         let filter = sales::SaleFilter {
+            patient: None,
+            promised_before: None,
             branch: self.branch_id.map(|id| melati_domain::id::BranchId(id.0)),
             q: self.q.map(|text| text.0).unwrap_or_default(),
             paid_off: self.status.map(|word| word.0 == PaymentStatus::PaidOff),
@@ -221,6 +229,7 @@ impl From<Row> for SaleRow {
             branch_id: Id(it.branch.0),
             kasir: it.cashier_name,
             pasien_id: it.patient.map(|id| Id(id.0)),
+            resep_id: it.prescription.map(|id| Id(id.0)),
             nama_pasien: it.customer_name,
             status_pengerjaan: Word(it.work_status),
             created_at: Moment(it.created_at),

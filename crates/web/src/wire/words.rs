@@ -6,7 +6,7 @@ use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
     cash::Direction,
-    catalogue::{AlertLevel, FrameKind},
+    catalogue::{AlertLevel, FrameKind, ProductKind},
     correction::CorrectionKind,
     day::Zone,
     patient::ServiceType,
@@ -51,6 +51,7 @@ macro_rules! vocabularies {
 
 vocabularies! {
     Action: "What somebody did.";
+    Subject: "To what kind of thing it was done.";
     AlertLevel: "How urgently a stock level asks for attention.";
     Bank: "Bank of a transfer.";
     CorrectionKind: "What was done to a sale after it was rung up.";
@@ -59,10 +60,10 @@ vocabularies! {
     LineKind: "Kind of a basket line.";
     OrderKind: "Where the lenses come from.";
     PaymentMethod: "How a payment was made.";
+    ProductKind: "Kind of shelf goods.";
     PaymentStatus: "Whether anything is due.";
     Role: "What a person may do.";
     ServiceType: "How a patient is served.";
-    Subject: "What something was done to.";
     UpgradeStatus: "Whether a BPJS patient pays an extra.";
     WorkStatus: "Where an order stands, in workshop order.";
     Zone: "Time zone of a branch.";
@@ -131,7 +132,7 @@ impl<T: Vocabulary> Visitor<'_> for WordOf<T> {
 pub type ActionWord = Word<Action>;
 /// Word for a correction.
 pub type CorrectionWord = Word<CorrectionKind>;
-/// Word for what something was done to.
+/// Word for a kind of thing in the audit trail.
 pub type SubjectWord = Word<Subject>;
 /// Word for a stock alert.
 pub type AlertWord = Word<AlertLevel>;
@@ -149,6 +150,8 @@ pub type OrderKindWord = Word<OrderKind>;
 pub type MethodWord = Word<PaymentMethod>;
 /// Word for paid off or not.
 pub type PaymentStatusWord = Word<PaymentStatus>;
+/// Word for a kind of shelf goods.
+pub type ProductKindWord = Word<ProductKind>;
 /// Word for a role.
 pub type RoleWord = Word<Role>;
 /// Word for how a patient is served.

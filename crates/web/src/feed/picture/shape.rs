@@ -21,6 +21,8 @@ pub enum Shown {
     Read(ReadUpdate),
     /// The kas feed.
     Cash(Box<CashUpdate>),
+    /// The pengerjaan feed.
+    Work(WorkUpdate),
 }
 
 /// The dashboard, by role.
@@ -101,6 +103,20 @@ pub struct CashUpdate {
     pub hari: Option<CashDay>,
     /// Each drawer, for the owner; else empty.
     pub laci: Vec<DrawerNow>,
+}
+
+/// The pengerjaan feed: orders of the branch, or of all, that are not collected yet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WorkUpdate {
+    /// `work_update`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was read.
+    pub timestamp: Moment,
+    /// How many stand where, in workshop order.
+    pub jumlah: Vec<WorkCount>,
+    /// How many were promised for a day that is over, and are not done.
+    pub terlambat: i64,
 }
 
 /// The omset-kasir feed.

@@ -2,9 +2,9 @@
 
 use melati_domain::money::Rupiah;
 
-use super::{EVIL, html, rp};
+use super::{EVIL, html, patient::prescription, rp};
 use crate::page::{
-    print::{Label, Paper, Qr, Receipt},
+    print::{Label, Paper, PrescriptionPaper, PrintedPrescription, Qr, Receipt},
     sale::DetailLine,
 };
 
@@ -28,6 +28,7 @@ fn receipt(paper: Paper, claim: Rupiah) -> Receipt {
         insured: (claim > Rupiah::ZERO).then(|| "BPJS III · 0001234567890".to_owned()),
         promised: Some("04/08/2026".to_owned()),
         qr: Some(Qr::of("https://toko.example/barcode/scan/TRX20260720001042")),
+        prescription: (claim > Rupiah::ZERO).then(|| prescription(1)),
         lines: vec![line(EVIL, 1, 500_000), line("CR MC HIJAU - SINGLE S -1,25", 2, 100_000)],
         claim,
         gross: rp(700_000),
@@ -52,10 +53,19 @@ fn label() -> Label {
 }
 
 /// Each page with its name.
-pub(super) fn pages() -> [(&'static str, String); 3] {
+pub(super) fn pages() -> [(&'static str, String); 4] {
+    let prescription = PrintedPrescription {
+        paper: PrescriptionPaper::Card,
+        back: "/pasien/7".to_owned(),
+        branch: Some("Optik Melati Cabang 1".to_owned()),
+        patient: EVIL.to_owned(),
+        age: Some("42".to_owned()),
+        card: prescription(1),
+    };
     [
         ("receipt", html(&receipt(Paper::Wide, Rupiah::ZERO))),
         ("receipt-bpjs", html(&receipt(Paper::A5, rp(165_000)))),
         ("label", html(&label())),
+        ("prescription-print", html(&prescription)),
     ]
 }

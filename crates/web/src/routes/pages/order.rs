@@ -8,8 +8,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{
-    App,
+    App, corrections,
     payments::{self, TypedPayment},
+    proofs,
     sales::{self, SaleRecord},
     sessions::Session,
     workflow,
@@ -84,6 +85,8 @@ pub(super) struct PaymentForm {
     jumlah: Option<String>,
     metode_pembayaran: MethodWord,
     bank_transfer: Option<BankWord>,
+    /// The glasses are handed over with it.
+    serahkan: Option<bool>,
 }
 
 pub(super) async fn pay(
@@ -116,7 +119,11 @@ async fn take(app: &App, session: &Session, id: SaleId, form: PaymentForm) -> Re
         jumlah.parse().map_err(|_| Problem::field("jumlah", "isi dengan rupiah, misalnya 150.000"))?;
     // The form shows the bank's field always where the browser cannot hide it; only a transfer has one.
     let bank = form.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer);
-    Ok(payments::take(app, &session.actor, id, TypedPayment { tendered, method, bank }).await?.change)
+    let payment = TypedPayment { tendered, method, bank };
+    if form.serahkan.unwrap_or(false) {
+        return Ok(workflow::hand_over(app, &session.actor, id, Some(payment)).await?.1);
+    }
+    Ok(payments::take(app, &session.actor, id, payment).await?.change)
 }
 
 /// Voiding, by form.
@@ -132,7 +139,7 @@ pub(super) async fn void(
     Form(form): Form<VoidForm>,
 ) -> Result<Response, Problem> {
     let reason = form.alasan.unwrap_or_default();
-    match sales::void(&app, &session.actor, SaleId(id), &reason).await.map_err(Problem::from) {
+    match corrections::void(&app, &session.actor, SaleId(id), &reason).await.map_err(Problem::from) {
         Ok(_) => Ok(Redirect::to(&format!("/penjualan/{id}")).into_response()),
         Err(problem) => {
             let state = returned(&problem, vec![("alasan", reason)])?;
@@ -152,7 +159,10 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
 }
 
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
-    let SaleRecord { sale, lines, payments, refunds, steps } = sales::find(&app, &session.actor, id).await?;
+    let SaleRecord { sale, lines, payments, refunds, corrections, steps } =
+        sales::find(&app, &session.actor, id).await?;
+    let proves = sale.class.is_some() && session.actor.role.may(Right::KeepProof);
+    let proofs = if proves { Some(proofs::kinds(&app, &session.actor, id).await?) } else { None };
     let setting = Setting::of(app, session).await?;
     let (zone, role) = (setting.zone_of(sale.branch), setting.role());
     let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
@@ -189,6 +199,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
             .chain(refunds.into_iter().map(|refund| shown_refund(zone, refund)))
             .collect(),
         history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        proofs,
         may_print: role.may(Right::TakePayment),
         may_take_payment: role.may(Right::TakePayment)
             && sale.voided_at.is_none()

@@ -7,9 +7,11 @@ use axum::{
 };
 use melati_app::{
     App, Refusal,
-    basket::{Buyer, Priced, TypedBasket, TypedLine},
-    patients, sales,
-    sales::{IdempotencyKey, RungUp},
+    basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
+    patients,
+    payments::TypedPayment,
+    quotes::{self, Quoted},
+    sales::{self, IdempotencyKey, RungUp},
     shelf,
 };
 use melati_domain::{
@@ -34,6 +36,7 @@ use crate::{
     problem::Problem,
     wire::{
         leaf::{Date, Id},
+        quote::{Notice, reason},
         words::{BankWord, MethodWord},
     },
 };
@@ -69,7 +72,7 @@ pub(super) struct Typed {
 
 /// What became of it.
 enum Done {
-    Priced(Priced),
+    Priced(Quoted),
     Sold(RungUp),
 }
 
@@ -114,7 +117,7 @@ async fn act(app: &App, actor: &Actor, typed: Typed) -> Result<Done, Problem> {
         let key = Some(IdempotencyKey::new(&key)?);
         return Ok(Done::Sold(sales::ring_up(app, actor, basket, key).await?));
     }
-    Ok(Done::Priced(sales::quote(app, actor, basket).await?))
+    Ok(Done::Priced(quotes::quote(app, actor, basket).await?))
 }
 
 async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, Problem> {
@@ -140,10 +143,12 @@ async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, P
         lines,
         discount: amount("diskon", &typed.diskon)?,
         manual_extra: amount("biaya_tambahan_manual", &typed.biaya_tambahan_manual)?,
-        tendered: amount("bayar", &typed.bayar)?,
-        method,
-        // The bank's field always shows here; only a transfer has one.
-        bank: typed.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer),
+        payments: TypedPayments::One(TypedPayment {
+            tendered: amount("bayar", &typed.bayar)?,
+            method,
+            // The bank's field always shows here; only a transfer has one.
+            bank: typed.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer),
+        }),
         promised_day: typed.tanggal_siap.map(|date| date.0),
         day: typed.tanggal.map(|date| date.0),
     })
@@ -188,7 +193,8 @@ async fn product(
     branch: Option<BranchId>,
     meant: &str,
 ) -> Result<Product, Problem> {
-    let filter = |q: &str| ShelfFilter { branch, q: q.to_owned(), cursor: 0, limit: LOOKED_THROUGH };
+    let filter =
+        |q: &str| ShelfFilter { branch, q: q.to_owned(), most: None, cursor: 0, limit: LOOKED_THROUGH };
     let is = |code: &str| code.eq_ignore_ascii_case(meant);
     let frames = shelf::frames(app, actor, filter(meant)).await?;
     if let Some(frame) = frames.iter().find(|frame| is(&frame.code)) {
@@ -209,12 +215,16 @@ async fn product(
     }
 }
 
-fn shown(priced: Priced) -> PlainPrice {
+fn shown(quoted: Quoted) -> PlainPrice {
+    let Quoted { priced, warnings, .. } = quoted;
+    let reason = reason(priced.service_type, &priced.quote);
     let quote = priced.quote;
     let lines = priced.lines.into_iter().zip(quote.subtotals);
     PlainPrice {
         customer: priced.customer_name,
         lines: lines.map(|(line, subtotal)| (line.line.description, subtotal)).collect(),
+        reason,
+        notices: warnings.into_iter().map(|warning| Notice::from(warning).pesan).collect(),
         claim: quote.claim,
         total: quote.total,
         change: quote.change,

@@ -5,21 +5,21 @@ use axum::{
     http::{HeaderMap, header},
 };
 use melati_app::{
-    App, Refusal, patients,
+    App, Refusal, patients, prescriptions,
     sales::{self, SaleRecord},
     sessions::Session,
 };
 use melati_domain::{
-    day::Day,
+    day::{Day, Zone},
     id::{PatientId, SaleId},
     money::Rupiah,
     rights::Right,
     sale::LineKind,
 };
-use melati_store::sales::{Sale, SaleLine};
+use melati_store::sales::{Payment, Sale, SaleLine};
 use serde::Deserialize;
 
-use super::Setting;
+use super::{Setting, prescriptions::card};
 use crate::{
     extract::{Path, Query, Signed},
     page::{
@@ -57,6 +57,10 @@ pub(super) async fn receipt(
         (Some(class), None) => Some(format!("BPJS {class}")),
         (None, _) => None,
     };
+    let prescription = match sale.prescription {
+        Some(id) => Some(prescriptions::find(&app, &session.actor, id).await?.0),
+        None => None,
+    };
     let branch = branch_name(&app, &session, &sale).await?;
     let is_order = lines.iter().any(|line| line.kind != LineKind::Accessory);
     // Of an insured sale's prices only what the patient pays on top is told.
@@ -73,13 +77,14 @@ pub(super) async fn receipt(
         insured,
         promised: sale.promised_day.map(Day::dd_mm_yyyy),
         qr: is_order.then(|| Qr::of(&label_address(&headers, &sale.barcode))),
+        prescription: prescription.map(|it| card(Zone::Jakarta, it)),
         lines: lines.into_iter().map(shown).collect(),
         claim: sale.claim,
         gross,
         discount: sale.discount,
         total: sale.total,
         received: Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX),
-        change: payments.last().map_or(Rupiah::ZERO, |payment| payment.change),
+        change: change_of_last(&payments),
         balance: sale.balance,
         voided: sale.voided_at.is_some(),
     }))
@@ -129,4 +134,11 @@ fn shown(line: SaleLine) -> DetailLine {
         subtotal: line.subtotal,
         additional: line.additional,
     }
+}
+
+/// What was handed back the last time something was paid; what is paid at once bears one instant.
+fn change_of_last(payments: &[Payment]) -> Rupiah {
+    let Some(last) = payments.last() else { return Rupiah::ZERO };
+    let together = payments.iter().filter(|payment| payment.at == last.at);
+    Rupiah::sum(together.map(|payment| payment.change)).unwrap_or(Rupiah::MAX)
 }

@@ -52,7 +52,8 @@ pub(super) async fn show(
     Signed(session): Signed,
     Path(id): Path<i64>,
 ) -> Result<Page<WorkOrderPage>, Problem> {
-    let WorkRecord { queued, lines, steps } = workshop::find(&app, &session.actor, SaleId(id)).await?;
+    let WorkRecord { queued, lines, steps, broken, comments } =
+        workshop::find(&app, &session.actor, SaleId(id)).await?;
     let setting = Setting::of(app, session).await?;
     let zone = setting.zone_of(queued.order.branch);
     Ok(Page(WorkOrderPage {

@@ -1,11 +1,13 @@
--- What was done to a sale after it was rung up. It counts on the day it is made, whatever day the sale is of: before and
--- after say what the sale counts in the figures, kind_after is null for a voided one. refunded: given back with it.
+-- What was done to a sale after it was rung up. What the sale counted before leaves the figures of day_before, what it
+-- counts after joins those of day_after: a day that was closed keeps its figures, and today is moved in its place.
+-- kind_after is null for a voided sale. refunded: given back with it.
 CREATE TABLE correction (
     id INTEGER NOT NULL CONSTRAINT correction_pk PRIMARY KEY,
     sale_id INTEGER NOT NULL CONSTRAINT correction_sale_exists REFERENCES sale (id),
     branch_id INTEGER NOT NULL CONSTRAINT correction_branch_exists REFERENCES branch (id),
     cashier_id INTEGER NOT NULL CONSTRAINT correction_cashier_exists REFERENCES user_account (id),
-    day TEXT NOT NULL,
+    day_before TEXT NOT NULL,
+    day_after TEXT NOT NULL,
     what TEXT NOT NULL,
     kind_before TEXT NOT NULL,
     claim_before_rupiah INTEGER NOT NULL,
@@ -22,9 +24,8 @@ CREATE TABLE correction (
     CONSTRAINT correction_refund_not_negative CHECK (refunded_rupiah >= 0)
 ) STRICT;
 CREATE INDEX correction_by_sale ON correction (sale_id, id);
-CREATE INDEX correction_by_day ON correction (day, branch_id);
 
--- booked_day: on which the sale was first counted; it stays, also where the sale is dated otherwise. refunded: given back
+-- booked_day: on which the sale was first counted; it stays, also where the sale is dated otherwise later. refunded: given back
 -- while the sale stood, without what voiding it gave back.
 ALTER TABLE sale ADD COLUMN booked_day TEXT;
 UPDATE sale SET booked_day = day;

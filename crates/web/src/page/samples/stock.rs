@@ -1,0 +1,80 @@
+//! Shelf goods.
+
+use melati_domain::{
+    actor::Role,
+    catalogue::{AlertLevel, ProductKind},
+    id::SaleId,
+};
+
+use super::{EVIL, branches, html, rp, shell};
+use crate::page::{
+    sale::FormState,
+    shell::Place,
+    stock::{ItemPage, MovementRow, ShelfChoice, ShelfPage, ShelfRow},
+};
+
+fn row(number: i64, title: &str, stock: i64) -> ShelfRow {
+    ShelfRow {
+        number,
+        code: format!("L{number:05}"),
+        title: title.to_owned(),
+        detail: "Blue Cut, SPH -1.25".to_owned(),
+        price: rp(150_000),
+        stock,
+        alert: AlertLevel::of(stock, false),
+        branch: None,
+    }
+}
+
+fn list(role: Role, rows: Vec<ShelfRow>) -> ShelfPage {
+    ShelfPage {
+        shell: shell(role, Place::Stock, "Stok"),
+        choice: ShelfChoice {
+            kind: ProductKind::Lens,
+            q: EVIL.to_owned(),
+            low: rows.is_empty(),
+            branch: None,
+        },
+        branches: if role == Role::SuperAdmin { branches() } else { Vec::new() },
+        rows,
+        next: Some("/stok?cursor=1f".to_owned()),
+        first: Some("/stok".to_owned()),
+    }
+}
+
+fn item(role: Role) -> ItemPage {
+    let movement = |pieces: &str, sale| MovementRow {
+        pieces: pieces.to_owned(),
+        reason: EVIL.to_owned(),
+        sale,
+        told: "20/07/2026 14:03 · Sari".to_owned(),
+    };
+    ItemPage {
+        shell: shell(role, Place::Stock, "Jernih - SINGLE"),
+        kind: ProductKind::Lens,
+        row: row(3, EVIL, 4),
+        cost: (role != Role::Technician).then(|| rp(90_000)),
+        movements: vec![movement("−1", Some((SaleId(1042), "MLT-001042".to_owned()))), movement("+5", None)],
+        older: Some("/stok/lensa/3?cursor=1f".to_owned()),
+        newest: None,
+        may_restock: role != Role::Technician,
+        form: FormState {
+            values: vec![("jumlah", EVIL.to_owned())],
+            errors: vec![("jumlah".to_owned(), "isi dengan angka".to_owned())],
+            problem: String::new(),
+        },
+        notice: Some("Stok ditambah."),
+    }
+}
+
+/// Each page under a name.
+pub(super) fn pages() -> Vec<(&'static str, String)> {
+    let rows = vec![row(1, EVIL, 3), row(2, "Jernih - SINGLE", 8), row(3, "Jernih - BIFOCAL", 40)];
+    vec![
+        ("stock", html(&list(Role::Cashier, rows.clone()))),
+        ("stock-owner", html(&list(Role::SuperAdmin, rows))),
+        ("stock-none", html(&list(Role::Cashier, Vec::new()))),
+        ("stock-item", html(&item(Role::Admin))),
+        ("stock-item-passet", html(&item(Role::Technician))),
+    ]
+}

@@ -1,0 +1,108 @@
+//! `GET /akun`: one's own password and devices.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use melati_app::{App, account, sessions::Session};
+use serde::Deserialize;
+
+use super::{Setting, order::returned};
+use crate::{
+    extract::{Path, Query, Signed},
+    json::Form,
+    page::{
+        Page,
+        account::{AccountPage, DeviceRow},
+        format::short_instant,
+        sale::FormState,
+        shell::Place,
+    },
+    problem::Problem,
+};
+
+/// What the page was led to with.
+#[derive(Deserialize)]
+pub(super) struct Arrival {
+    kabar: Option<String>,
+}
+
+/// `GET /akun`
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Query(arrival): Query<Arrival>,
+) -> Result<Page<AccountPage>, Problem> {
+    let notice = match arrival.kabar.as_deref() {
+        Some("sandi") => Some("Kata sandi diganti. Perangkat lain sudah keluar."),
+        Some("keluar") => Some("Perangkat dikeluarkan."),
+        _ => None,
+    };
+    let page = account_page(app, session, FormState::default()).await?;
+    Ok(Page(AccountPage { notice, ..page }))
+}
+
+/// Both passwords, as typed.
+#[derive(Deserialize)]
+pub(super) struct TypedPasswords {
+    #[serde(default)]
+    password_lama: String,
+    #[serde(default)]
+    password_baru: String,
+}
+
+/// `POST /akun/kata-sandi`
+pub(super) async fn change_password(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Form(typed): Form<TypedPasswords>,
+) -> Result<Response, Problem> {
+    let changed = account::change_password(&app, &session, typed.password_lama, typed.password_baru).await;
+    match changed.map_err(Problem::from) {
+        Ok(()) => Ok(Redirect::to("/akun?kabar=sandi").into_response()),
+        Err(problem) => {
+            let page = account_page(app, session, returned(&problem, Vec::new())?).await?;
+            Ok((problem.status, Page(page)).into_response())
+        }
+    }
+}
+
+/// `POST /akun/perangkat/{id}/keluar`
+pub(super) async fn sign_out_device(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<Redirect, Problem> {
+    account::sign_out_device(&app, &session, &id).await?;
+    Ok(Redirect::to("/akun?kabar=keluar"))
+}
+
+/// `POST /akun/perangkat/keluar`
+pub(super) async fn sign_out_others(
+    State(app): State<App>,
+    Signed(session): Signed,
+) -> Result<Redirect, Problem> {
+    account::sign_out_others(&app, &session).await?;
+    Ok(Redirect::to("/akun?kabar=keluar"))
+}
+
+async fn account_page(app: App, session: Session, form: FormState) -> Result<AccountPage, Problem> {
+    let devices = account::devices(&app, &session).await?;
+    let email = session.email.clone();
+    let setting = Setting::of(app, session).await?;
+    let (zone, now) = (setting.zone(), setting.app.now());
+    let devices = devices.into_iter().map(|it| DeviceRow {
+        id: it.id,
+        name: it.name,
+        since: short_instant(zone, it.since, now),
+        seen: short_instant(zone, it.last_seen_at, now),
+        is_this: it.is_this,
+    });
+    Ok(AccountPage {
+        devices: devices.collect(),
+        shell: setting.shell(Place::Account, "Akun saya"),
+        email,
+        form,
+        notice: None,
+    })
+}
