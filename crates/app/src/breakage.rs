@@ -15,7 +15,7 @@ use melati_domain::{
 use melati_store::{Tx, catalogue::Lens, sales::SaleLine, stock::Movement};
 
 use crate::{
-    App, Field, FieldProblem, Refusal,
+    App, Field, FieldProblem, Refusal, Thing,
     app::require,
     corrections::{Correcting, Held, book, in_words, line_product},
     refusal::required_text,
@@ -31,6 +31,41 @@ pub struct TypedBreakage {
     pub replacement: LensId,
     /// Why.
     pub reason: String,
+}
+
+/// A lens of an order that could be replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaceable {
+    /// Its line, counted from one.
+    pub line: i64,
+    /// As printed.
+    pub description: String,
+    /// Lenses of its powers on the shelf.
+    pub alike: Vec<Lens>,
+}
+
+/// The lenses of an order with what could replace each; none where the order is not on the bench.
+pub async fn replacements(app: &App, actor: &Actor, id: SaleId) -> Result<Option<Vec<Replaceable>>, Refusal> {
+    require(actor, Right::ReplaceLens)?;
+    let actor = actor.clone();
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let found = tx.sale(id).await?.filter(|sale| actor.works_for(sale.branch));
+            let sale = found.ok_or(Refusal::NotFound(Thing::Sale))?;
+            if sale.voided_at.is_some() || may_replace_lens(sale.work_status).is_err() {
+                return Ok(None);
+            }
+            let mut lenses = Vec::new();
+            for (line, sold) in (1..).zip(tx.sale_lines(id).await?) {
+                if let Some(Product::Lens(lens)) = line_product(&sold) {
+                    let alike = tx.lenses_alike(lens).await?;
+                    lenses.push(Replaceable { line, description: sold.description, alike });
+                }
+            }
+            Ok(Some(lenses))
+        })
+    });
+    read.await
 }
 
 /// Replaces one broken lens.

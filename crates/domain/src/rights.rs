@@ -73,6 +73,7 @@ impl Role {
                     | R::SeeSales
                     | R::TakePayment
                     | R::EditSale
+                    | R::ReplaceLens
                     | R::KeepProof
                     | R::StepOrder
                     | R::SeeCatalogue

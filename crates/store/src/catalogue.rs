@@ -206,6 +206,14 @@ sql! {
         FROM lens WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
             AND (stock <= $5 AND is_custom_order = 0 OR CAST($5 AS BIGINT) IS NULL)
         ORDER BY id LIMIT $4";
+    LENSES_ALIKE = "
+        SELECT l.id, l.branch_id, l.code, l.brand, l.type, l.coating, l.sph, l.cyl, l.axis, l.add_power,
+            l.purchase_price_rupiah, l.selling_price_rupiah, l.stock, l.is_custom_order
+        FROM lens l JOIN lens o ON o.branch_id = l.branch_id
+        WHERE o.id = $1 AND l.stock > 0 AND l.is_custom_order = 0 AND l.sph IS NOT DISTINCT FROM o.sph
+            AND l.cyl IS NOT DISTINCT FROM o.cyl AND l.axis IS NOT DISTINCT FROM o.axis
+            AND l.add_power IS NOT DISTINCT FROM o.add_power
+        ORDER BY CASE WHEN l.id = o.id THEN 0 ELSE 1 END, l.id LIMIT 10";
     INSERT_LENS = "
         INSERT INTO lens (id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, search_text,
             purchase_price_rupiah, selling_price_rupiah, is_custom_order, stock)
@@ -241,6 +249,11 @@ impl ReadTx {
     /// One lens.
     pub async fn lens(&mut self, id: LensId) -> Result<Option<Lens>, StoreError> {
         self.one(&LENS, &[id.into()]).await
+    }
+
+    /// Lenses of the same powers on the shelf of the same branch, the lens itself first; at most ten.
+    pub async fn lenses_alike(&mut self, id: LensId) -> Result<Vec<Lens>, StoreError> {
+        self.rows(&LENSES_ALIKE, &[id.into()]).await
     }
 
     /// One accessory.

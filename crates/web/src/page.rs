@@ -4,7 +4,9 @@
 //! say what a screen needs. Every template is rendered with sample data in a test.
 
 pub mod account;
+pub mod bench;
 pub mod cash;
+pub mod correction;
 pub mod dashboard;
 pub mod entry;
 pub mod format;

@@ -10,7 +10,6 @@ pub mod auth;
 pub mod basket;
 pub mod branch;
 pub mod cash;
-#[expect(unused_qualifications, reason = "utoipa's derive writes them")]
 pub mod correction;
 pub mod frame;
 pub mod leaf;

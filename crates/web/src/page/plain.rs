@@ -27,6 +27,19 @@ pub enum Wanted {
     },
 }
 
+impl std::fmt::Display for Wanted {
+    /// As it is typed; [`wanted`] reads it back.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Code { code, quantity } => write!(f, "{code} x{quantity}"),
+            Self::OwnFrame => f.write_str("frame sendiri"),
+            Self::Custom { description, price, quantity } => {
+                write!(f, "gosok {description} = {price} x{quantity}")
+            }
+        }
+    }
+}
+
 /// The form with what was typed and what came of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlainSale {
@@ -135,6 +148,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_written_is_read_back(code in "[A-Z]{1,3}[0-9]{1,6}", words in "[A-Za-z][A-Za-z0-9=,+ -]{0,30}[A-Za-z0-9]",
+            price in 0..9_000_000_i64, quantity in 1..100_i64) {
+            let all = [
+                Wanted::Code { code, quantity },
+                Wanted::OwnFrame,
+                Wanted::Custom { description: words, price: Rupiah::new(price).unwrap(), quantity },
+            ];
+            let text = all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            prop_assert_eq!(wanted(&text).unwrap(), all);
+        }
+
         #[test]
         fn no_text_panics(text in any::<String>()) {
             let _ = wanted(&text);

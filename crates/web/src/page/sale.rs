@@ -11,6 +11,7 @@ use melati_domain::{
 };
 
 use super::{
+    bench::{Said, Swap},
     filters,
     format::ScriptData,
     order::{BranchChoice, OrderRow},
@@ -224,6 +225,12 @@ pub struct SaleDetail {
     pub payments: Vec<DetailPayment>,
     /// Steps, newest first.
     pub history: Vec<DetailStep>,
+    /// Corrections, newest first.
+    pub corrections: Vec<DetailStep>,
+    /// What people said about it, oldest first.
+    pub comments: Vec<Said>,
+    /// What could replace a broken lens; none while it is not on the bench.
+    pub swaps: Option<Vec<Swap>>,
     /// When and why it was voided.
     pub voided: Option<(String, String)>,
     /// Photo and signature, for who may see and add them; none for a sale that needs none.
@@ -232,6 +239,8 @@ pub struct SaleDetail {
     pub may_print: bool,
     /// May this person take a payment?
     pub may_take_payment: bool,
+    /// May this person correct it?
+    pub may_correct: bool,
     /// May this person void it?
     pub may_void: bool,
     /// The payment form, when it came back.

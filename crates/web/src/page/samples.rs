@@ -1,6 +1,7 @@
 //! Every page with sample data, for the tests and for looking at.
 
 mod cash;
+mod correction;
 mod patient;
 mod people;
 mod print;
@@ -299,9 +300,18 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             reason: Some(EVIL.to_owned()),
         }],
         voided: voided.then(|| ("20/07/2026 11:00 oleh Rudi".to_owned(), "Salah input".to_owned())),
+        corrections: vec![DetailStep {
+            at: "20/07/2026 10:30".to_owned(),
+            what: "Penjualan diubah: Rp 1.400.000 → Rp 1.250.000".to_owned(),
+            who: "Rudi".to_owned(),
+            reason: Some(EVIL.to_owned()),
+        }],
+        comments: vec![workshop::said()],
+        swaps: (!voided).then(Vec::new),
         proofs: (role != Role::Technician).then(|| vec![ProofKind::Photo]),
         may_print: role != Role::Technician,
         may_take_payment: !voided,
+        may_correct: role != Role::Technician && !voided,
         may_void: role == Role::Admin && !voided,
         payment: FormState {
             values: vec![("jumlah", "900000".to_owned())],
@@ -385,6 +395,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ),
     ];
     pages.extend(cash::pages());
+    pages.extend(correction::pages());
     pages.extend(patient::pages());
     pages.extend(people::pages());
     pages.extend(print::pages());

@@ -3,7 +3,15 @@
 use askama::Template;
 use melati_domain::{day::Day, id::SaleId, patient::ServiceType, sale::OrderKind, workflow::WorkStatus};
 
-use super::{dashboard::DayState, filters, format::ScriptData, order::Steps, sale::DetailStep, shell::Shell};
+use super::{
+    bench::{Said, Swap},
+    dashboard::DayState,
+    filters,
+    format::ScriptData,
+    order::Steps,
+    sale::DetailStep,
+    shell::Shell,
+};
 
 /// One order of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +126,12 @@ pub struct WorkOrderPage {
     pub voided: bool,
     /// What it is made of.
     pub lines: Vec<WorkLine>,
-    /// Its steps, newest first.
+    /// Its steps and the lenses that broke, newest first.
     pub history: Vec<DetailStep>,
+    /// What people said about it, oldest first.
+    pub comments: Vec<Said>,
+    /// What could replace a broken lens; none while it is not on the bench.
+    pub swaps: Option<Vec<Swap>>,
     /// What may follow each status.
     pub steps: ScriptData,
 }

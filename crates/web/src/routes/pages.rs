@@ -2,7 +2,9 @@
 
 mod account;
 mod audit;
+mod bench;
 mod cash;
+mod correction;
 mod days;
 mod home;
 mod notifications;
@@ -56,6 +58,10 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}/status", post(order::step))
         .route("/penjualan/{id}/pembayaran", post(order::pay))
         .route("/penjualan/{id}/batal", post(order::void))
+        .route("/penjualan/{id}/koreksi", get(correction::show).post(correction::edit))
+        .route("/penjualan/{id}/pengembalian", post(correction::refund))
+        .route("/penjualan/{id}/lensa-rusak", post(bench::replace_lens))
+        .route("/penjualan/{id}/komentar", post(bench::comment))
         .route("/pasien", get(patients::list))
         .route("/pasien/baru", get(patients::blank).post(patients::add))
         .route("/pasien/{id}", get(patients::show))

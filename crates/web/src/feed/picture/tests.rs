@@ -8,12 +8,16 @@ fn rupiah(amount: i64) -> Amount {
     Amount(Rupiah::new(amount).unwrap())
 }
 
+fn turned_over(amount: i64) -> SignedAmount {
+    SignedAmount(Rupiah::new(amount).unwrap())
+}
+
 fn turnover() -> Turnover {
     Turnover {
-        omset_kasir: rupiah(945_000),
-        omset_bpjs: rupiah(165_000),
-        omset_umum: rupiah(780_000),
-        omset_tambahan_bpjs: rupiah(0),
+        omset_kasir: turned_over(945_000),
+        omset_bpjs: turned_over(165_000),
+        omset_umum: turned_over(780_000),
+        omset_tambahan_bpjs: turned_over(0),
         jumlah_transaksi: 2,
         transaksi_terbaru: vec![LatestSale {
             id: Id(38),

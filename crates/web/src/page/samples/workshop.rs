@@ -10,6 +10,7 @@ use melati_domain::{
 
 use super::{EVIL, day, html, shell, today};
 use crate::page::{
+    bench::{Said, Swap},
     order::Steps,
     sale::DetailStep,
     shell::Place,
@@ -51,6 +52,20 @@ fn queue() -> TechnicianDashboard {
     }
 }
 
+/// Something that was said.
+pub(super) fn said() -> Said {
+    Said { who: "Rudi".to_owned(), at: "10/07/2026 11:20".to_owned(), text: EVIL.to_owned() }
+}
+
+/// What could replace a lens.
+pub(super) fn swap() -> Swap {
+    Swap {
+        value: "2-45".to_owned(),
+        broken: EVIL.to_owned(),
+        instead: "L00045 Progressive S -2,00 ADD +1,50 (stok 3)".to_owned(),
+    }
+}
+
 fn order(voided: bool) -> WorkOrderPage {
     WorkOrderPage {
         shell: shell(Role::Technician, Place::Orders, "MLT-001042"),
@@ -67,6 +82,8 @@ fn order(voided: bool) -> WorkOrderPage {
             who: "Sari".to_owned(),
             reason: Some(EVIL.to_owned()),
         }],
+        comments: vec![said()],
+        swaps: (!voided).then(|| vec![swap()]),
         steps: Steps::table(Role::Technician),
     }
 }

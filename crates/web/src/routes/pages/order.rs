@@ -8,21 +8,24 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{
-    App, corrections,
+    App, comments, corrections,
     payments::{self, TypedPayment},
     proofs,
     sales::{self, SaleRecord},
     sessions::Session,
     workflow,
 };
-use melati_domain::{day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod};
+use melati_domain::{
+    correction::CorrectionKind, day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod,
+};
 use melati_store::{
     cash::Refund,
+    corrections::Correction,
     sales::{Payment, WorkStepRow},
 };
 use serde::Deserialize;
 
-use super::{Setting, orders::row};
+use super::{Setting, bench, orders::row};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -45,6 +48,8 @@ use crate::{
 pub(super) struct Arrival {
     /// Change of the payment that was just taken.
     kembalian: Option<Amount>,
+    /// Given back with the correction that was just made.
+    dikembalikan: Option<Amount>,
 }
 
 pub(super) async fn show(
@@ -54,10 +59,13 @@ pub(super) async fn show(
     Query(arrival): Query<Arrival>,
 ) -> Result<Page<SaleDetail>, Problem> {
     let mut page = detail(app, session, SaleId(id)).await?;
-    page.notice = arrival.kembalian.map(|change| match change.0 {
-        Rupiah::ZERO => "Pembayaran diterima.".to_owned(),
-        change => format!("Pembayaran diterima. Kembalian {change}."),
-    });
+    page.notice = match (arrival.kembalian, arrival.dikembalikan) {
+        (Some(Amount(Rupiah::ZERO)), _) => Some("Pembayaran diterima.".to_owned()),
+        (Some(Amount(change)), _) => Some(format!("Pembayaran diterima. Kembalian {change}.")),
+        (None, Some(Amount(Rupiah::ZERO))) => Some("Koreksi tersimpan.".to_owned()),
+        (None, Some(Amount(back))) => Some(format!("Koreksi tersimpan. Kembalikan {back} kepada pasien.")),
+        (None, None) => None,
+    };
     Ok(Page(page))
 }
 
@@ -161,6 +169,8 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
     let SaleRecord { sale, lines, payments, refunds, corrections, steps } =
         sales::find(&app, &session.actor, id).await?;
+    let swaps = bench::swaps(&app, &session, id).await?;
+    let comments = comments::list(&app, &session.actor, id).await?;
     let proves = sale.class.is_some() && session.actor.role.may(Right::KeepProof);
     let proofs = if proves { Some(proofs::kinds(&app, &session.actor, id).await?) } else { None };
     let setting = Setting::of(app, session).await?;
@@ -199,11 +209,15 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
             .chain(refunds.into_iter().map(|refund| shown_refund(zone, refund)))
             .collect(),
         history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        corrections: corrections.into_iter().rev().map(|it| shown_correction(zone, it)).collect(),
+        comments: bench::said(zone, comments),
+        swaps,
         proofs,
         may_print: role.may(Right::TakePayment),
         may_take_payment: role.may(Right::TakePayment)
             && sale.voided_at.is_none()
             && sale.balance > Rupiah::ZERO,
+        may_correct: role.may(Right::EditSale) && sale.voided_at.is_none(),
         may_void: role.may(Right::VoidSale) && sale.voided_at.is_none(),
         voided: sale
             .voided_at
@@ -236,6 +250,22 @@ fn shown_refund(zone: Zone, refund: Refund) -> DetailPayment {
         received: Rupiah::ZERO.minus(refund.amount).unwrap_or(Rupiah::ZERO),
         change: Rupiah::ZERO,
     }
+}
+
+pub(super) fn shown_correction(zone: Zone, it: Correction) -> DetailStep {
+    let what = match it.what {
+        CorrectionKind::Edited if it.before.total == it.after.map_or(Rupiah::ZERO, |after| after.total) => {
+            "Penjualan diubah".to_owned()
+        }
+        CorrectionKind::Edited => {
+            let after = it.after.map_or(Rupiah::ZERO, |after| after.total);
+            format!("Penjualan diubah: {} → {after}", it.before.total)
+        }
+        CorrectionKind::Voided => "Penjualan dibatalkan".to_owned(),
+        CorrectionKind::Refunded => format!("{} dikembalikan", it.refunded),
+        CorrectionKind::LensBroken => "Lensa rusak diganti".to_owned(),
+    };
+    DetailStep { at: local_instant(zone, it.at), what, who: it.user_name, reason: Some(it.reason) }
 }
 
 pub(super) fn shown_step(zone: Zone, step: WorkStepRow) -> DetailStep {

@@ -96,18 +96,22 @@ pub(super) async fn send(
     let status = problem.as_ref().map(|problem| problem.status);
     if let Some(problem) = problem {
         let mut state = returned(&problem, plain.state.values)?;
-        // The list of goods is one field here.
-        for (field, _) in &mut state.errors {
-            match field.as_str() {
-                "pasien_id" => "pasien".clone_into(field),
-                items if items.starts_with("items") => "barang".clone_into(field),
-                _ => {}
-            }
-        }
+        name_fields(&mut state.errors);
         plain.state = state;
     }
     let page = Page(till::form(app, session, plain).await?);
     Ok((status.unwrap_or_default(), page).into_response())
+}
+
+/// The list of goods is one field here, and so is the patient.
+pub(super) fn name_fields(errors: &mut [(String, String)]) {
+    for (field, _) in errors {
+        match field.as_str() {
+            "pasien_id" => "pasien".clone_into(field),
+            items if items.starts_with("items") => "barang".clone_into(field),
+            _ => {}
+        }
+    }
 }
 
 async fn act(app: &App, actor: &Actor, typed: Typed) -> Result<Done, Problem> {
@@ -122,20 +126,7 @@ async fn act(app: &App, actor: &Actor, typed: Typed) -> Result<Done, Problem> {
 
 async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, Problem> {
     let branch = typed.branch_id.map(|id| BranchId(id.0));
-    let goods = wanted(&typed.barang)
-        .map_err(|(line, problem)| Problem::field("barang", format!("Baris {line}: {problem}.")))?;
-    let mut lines = Vec::new();
-    for want in goods {
-        lines.push(match want {
-            Wanted::OwnFrame => TypedLine::OwnFrame,
-            Wanted::Custom { description, price, quantity } => {
-                TypedLine::CustomLens { description, price, quantity }
-            }
-            Wanted::Code { code, quantity } => {
-                TypedLine::Product { product: product(app, actor, branch, &code).await?, quantity }
-            }
-        });
-    }
+    let lines = goods(app, actor, branch, &typed.barang).await?;
     let method = typed.metode_pembayaran.0;
     Ok(TypedBasket {
         branch,
@@ -154,7 +145,32 @@ async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, P
     })
 }
 
-fn amount(field: &'static str, text: &str) -> Result<Rupiah, Problem> {
+/// The lines of a list of goods, of what `branch` has; without one, the actor's own.
+pub(super) async fn goods(
+    app: &App,
+    actor: &Actor,
+    branch: Option<BranchId>,
+    text: &str,
+) -> Result<Vec<TypedLine>, Problem> {
+    let goods = wanted(text)
+        .map_err(|(line, problem)| Problem::field("barang", format!("Baris {line}: {problem}.")))?;
+    let mut lines = Vec::new();
+    for want in goods {
+        lines.push(match want {
+            Wanted::OwnFrame => TypedLine::OwnFrame,
+            Wanted::Custom { description, price, quantity } => {
+                TypedLine::CustomLens { description, price, quantity }
+            }
+            Wanted::Code { code, quantity } => {
+                TypedLine::Product { product: product(app, actor, branch, &code).await?, quantity }
+            }
+        });
+    }
+    Ok(lines)
+}
+
+/// An amount as typed; nothing is zero.
+pub(super) fn amount(field: &'static str, text: &str) -> Result<Rupiah, Problem> {
     if text.trim().is_empty() {
         return Ok(Rupiah::ZERO);
     }
@@ -172,7 +188,7 @@ async fn buyer(app: &App, actor: &Actor, patient: &str, walk_in: &str) -> Result
 }
 
 /// The one patient whose card, phone or name this is.
-async fn registered(app: &App, actor: &Actor, meant: &str) -> Result<PatientId, Problem> {
+pub(super) async fn registered(app: &App, actor: &Actor, meant: &str) -> Result<PatientId, Problem> {
     let found = patients::list(app, actor, meant.to_owned(), 0, LOOKED_THROUGH).await?;
     let same = |text: Option<&String>| text.is_some_and(|text| text.eq_ignore_ascii_case(meant));
     let mut exact = found.into_iter().filter(|patient| {

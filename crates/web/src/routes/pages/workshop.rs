@@ -12,8 +12,8 @@ use melati_domain::{actor::Role, day::Day, id::SaleId, workflow::OrderState};
 use serde::Deserialize;
 
 use super::{
-    Setting,
-    order::{StepForm, shown_step},
+    Setting, bench,
+    order::{StepForm, shown_correction, shown_step},
 };
 use crate::{
     extract::{Path, Query, Signed},
@@ -54,8 +54,13 @@ pub(super) async fn show(
 ) -> Result<Page<WorkOrderPage>, Problem> {
     let WorkRecord { queued, lines, steps, broken, comments } =
         workshop::find(&app, &session.actor, SaleId(id)).await?;
+    let swaps = bench::swaps(&app, &session, SaleId(id)).await?;
     let setting = Setting::of(app, session).await?;
     let zone = setting.zone_of(queued.order.branch);
+    let mut told: Vec<_> = steps.into_iter().map(|step| (step.at, shown_step(zone, step))).collect();
+    told.extend(broken.into_iter().map(|it| (it.at, shown_correction(zone, it))));
+    told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let history = told.into_iter().map(|(_, step)| step).collect();
     Ok(Page(WorkOrderPage {
         shell: setting.shell(Place::Orders, &queued.order.code),
         barcode: queued.order.barcode.clone(),
@@ -64,7 +69,9 @@ pub(super) async fn show(
             .into_iter()
             .map(|line| WorkLine { description: line.description, code: line.code, quantity: line.quantity })
             .collect(),
-        history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
+        history,
+        comments: bench::said(zone, comments),
+        swaps,
         steps: Steps::table(setting.role()),
         order: row(queued, setting.role()),
     }))
@@ -125,8 +132,7 @@ async fn opened(
     barcode: &str,
 ) -> Result<Redirect, Refusal> {
     let id = workshop::scanned(app, &session.actor, barcode).await?;
-    let place = if session.actor.role == Role::Technician { "pengerjaan" } else { "penjualan" };
-    Ok(Redirect::to(&format!("/{place}/{id}")))
+    Ok(bench::order_page(session.actor.role, id))
 }
 
 fn row(Queued { order, overdue }: Queued, role: Role) -> WorkRow {

@@ -30,6 +30,7 @@ fn record() -> SaleRecord {
         service_type: ServiceType::BpjsIII,
         class: Some(BpjsClass::III),
         day,
+        booked_day: day,
         promised_day: None,
         order_kind: OrderKind::Stock,
         gross: rupiah(730_000),
@@ -41,6 +42,7 @@ fn record() -> SaleRecord {
         total: rupiah(595_000),
         tendered: rupiah(600_000),
         change: rupiah(5_000),
+        refunded: Rupiah::ZERO,
         balance: Rupiah::ZERO,
         upgrade_status: UpgradeStatus::Upgraded,
         work_status: WorkStatus::Waiting,
@@ -72,7 +74,14 @@ fn record() -> SaleRecord {
     };
     let step =
         WorkStepRow { from: None, to: WorkStatus::Waiting, user_name: "Sari".to_owned(), reason: None, at };
-    SaleRecord { sale, lines: vec![line], payments: vec![payment], refunds: Vec::new(), steps: vec![step] }
+    SaleRecord {
+        sale,
+        lines: vec![line],
+        payments: vec![payment],
+        refunds: Vec::new(),
+        corrections: Vec::new(),
+        steps: vec![step],
+    }
 }
 
 #[test]
