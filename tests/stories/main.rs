@@ -12,6 +12,7 @@ mod board;
 mod bpjs;
 mod catalogue;
 mod check;
+mod corrections;
 mod counter;
 mod crash;
 mod drawer;

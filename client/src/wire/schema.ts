@@ -24,6 +24,9 @@ export type Action =
   | "kasir_ditutup"
   | "kas_dicatat"
   | "penjualan_dibatalkan"
+  | "penjualan_diubah"
+  | "uang_dikembalikan"
+  | "lensa_rusak_diganti"
   | "pasien_dilihat"
   | "pasien_ditambah"
   | "pasien_diubah"
@@ -60,6 +63,10 @@ export type AdminDashboard = Common &
  * Instant, RFC 3339 in UTC.
  */
 export type Moment = string;
+/**
+ * Whole rupiah; may be negative.
+ */
+export type SignedAmount = number;
 /**
  * Business day in the branch's own time zone.
  */
@@ -153,10 +160,6 @@ export type ByeReason = "drain" | "too-slow" | "session-ended" | "rights-changed
  */
 export type CardNumber = string;
 /**
- * Whole rupiah; may be negative.
- */
-export type SignedAmount = number;
-/**
  * How many notes or coins were counted.
  */
 export type CountedPieces = number;
@@ -168,6 +171,14 @@ export type Denomination = number;
  * Coating.
  */
 export type Coating = string;
+/**
+ * What is said about an order.
+ */
+export type CommentText = string;
+/**
+ * What was done to a sale after it was rung up.
+ */
+export type CorrectionKind = "ubah" | "batal" | "pengembalian" | "lensa_rusak";
 /**
  * Why.
  */
@@ -281,6 +292,10 @@ export type LineKind = "frame" | "lensa" | "aksesoris" | "lensa_gosok" | "frame_
  */
 export type LensType = string;
 /**
+ * A line, counted from one.
+ */
+export type LineNumber = number;
+/**
  * Code of a frame or lens; blank: one is issued.
  */
 export type ProductCode = string;
@@ -355,23 +370,30 @@ export type Quote = Figures & {
  */
 export type Sale = SaleRow & {
   bank_transfer: Bank | null;
+  dikembalikan: Amount;
   /**
    * Its lines.
    */
   items: Item[];
+  /**
+   * Its corrections, oldest first.
+   */
+  koreksi: Correction[];
   metode_pembayaran: PaymentMethod | null;
   /**
    * Payments, oldest first.
    */
   pembayaran: Payment[];
   /**
-   * What was given back when it was voided.
+   * What was given back, oldest first.
    */
   pengembalian: Refund[];
   /**
    * Steps of the workflow, oldest first.
    */
   riwayat: Step[];
+  tanggal_pembukuan: Date;
+  versi: Version;
 };
 /**
  * A sale, as in lists.
@@ -408,6 +430,10 @@ export type SaleRow = Figures & {
   tanggal_siap: Date | null;
 };
 /**
+ * How often a sale was corrected.
+ */
+export type Version = number;
+/**
  * A notification that was told.
  */
 export type ToldNotification = Notification & {
@@ -435,6 +461,10 @@ export type WorkDetail = WorkOrder & {
    * What it is made of.
    */
   items: WorkItem[];
+  /**
+   * Lenses that broke, oldest first.
+   */
+  lensa_rusak: Broken[];
   /**
    * Its steps, oldest first.
    */
@@ -489,7 +519,7 @@ export interface Totals {
    * Each cashier who sold today, by name.
    */
   rekap_omset_kasir: CashierTotal[];
-  total_omset_hari_ini: Amount;
+  total_omset_hari_ini: SignedAmount;
   /**
    * Number of sales.
    */
@@ -507,14 +537,14 @@ export interface CashierTotal {
    * Name.
    */
   kasir_name: string;
-  total_omset: Amount;
+  total_omset: SignedAmount;
 }
 /**
  * Turnover of one day.
  */
 export interface DayTotal {
   tanggal: Date;
-  total: Amount;
+  total: SignedAmount;
 }
 /**
  * How many orders stand somewhere.
@@ -653,7 +683,21 @@ export interface BranchTotal {
    * Open now?
    */
   open_day_status: boolean;
-  total_omset: Amount;
+  total_omset: SignedAmount;
+}
+/**
+ * A lens that broke, as the workshop is told: without money.
+ */
+export interface Broken {
+  /**
+   * Why.
+   */
+  alasan: string;
+  created_at: Moment;
+  /**
+   * Who replaced it.
+   */
+  oleh: string;
 }
 /**
  * The last words.
@@ -705,7 +749,7 @@ export interface CashDay {
   penerimaan: MethodTotal[];
   penutupan: Closing | null;
   tanggal: Date;
-  total_omset: Amount;
+  total_omset: SignedAmount;
 }
 /**
  * Cash that moved for another reason than a sale.
@@ -808,6 +852,52 @@ export interface CaughtUp {
   position: string;
 }
 /**
+ * What somebody said about an order.
+ */
+export interface Comment {
+  created_at: Moment;
+  id: Id;
+  /**
+   * Who.
+   */
+  oleh: string;
+  /**
+   * What.
+   */
+  teks: string;
+}
+/**
+ * A correction of a sale. A day that was closed keeps its figures: what is corrected of it counts today.
+ */
+export interface Correction {
+  /**
+   * Why.
+   */
+  alasan: string;
+  /**
+   * Did the sale count as BPJS before?
+   */
+  bpjs_sebelum: boolean;
+  /**
+   * Does it count so afterwards?
+   */
+  bpjs_sesudah: boolean;
+  created_at: Moment;
+  dikembalikan: Amount;
+  id: Id;
+  jenis: CorrectionKind;
+  klaim_sebelum: Amount;
+  klaim_sesudah: Amount;
+  /**
+   * Who.
+   */
+  oleh: string;
+  tanggal: Date;
+  tanggal_sebelum: Date;
+  total_sebelum: Amount;
+  total_sesudah: Amount;
+}
+/**
  * What was counted at the end of a day.
  */
 export interface Count {
@@ -826,10 +916,10 @@ export interface Turnover {
    * Number of sales.
    */
   jumlah_transaksi: number;
-  omset_bpjs: Amount;
-  omset_kasir: Amount;
-  omset_tambahan_bpjs: Amount;
-  omset_umum: Amount;
+  omset_bpjs: SignedAmount;
+  omset_kasir: SignedAmount;
+  omset_tambahan_bpjs: SignedAmount;
+  omset_umum: SignedAmount;
   /**
    * The newest five of today.
    */
@@ -1251,6 +1341,20 @@ export interface NewAccessory {
   stok?: Stock | null;
 }
 /**
+ * A lens that broke.
+ */
+export interface NewBreakage {
+  alasan: Reason;
+  baris: LineNumber;
+  pengganti_id: Id;
+}
+/**
+ * Something to be said about an order.
+ */
+export interface NewComment {
+  teks: CommentText;
+}
+/**
  * A frame to be added.
  */
 export interface NewFrame {
@@ -1327,6 +1431,15 @@ export interface NewPrescription {
   pd_kanan?: PupilDistance | null;
   pd_kiri?: PupilDistance | null;
   tanggal?: Date | null;
+}
+/**
+ * Money to be given back for a sale that stands: as much is due again.
+ */
+export interface NewRefund {
+  alasan: Reason;
+  bank_transfer?: Bank | null;
+  jumlah: Tendered;
+  metode_pembayaran: PaymentMethod;
 }
 /**
  * One step of the workflow.
@@ -1548,6 +1661,29 @@ export interface Page_Branch {
      */
     open_time: string | null;
     timezone: Zone;
+  }[];
+  next_cursor: Cursor | null;
+}
+/**
+ * One page of a list.
+ */
+export interface Page_Comment {
+  /**
+   * Its rows.
+   *
+   * Items: What somebody said about an order.
+   */
+  data: {
+    created_at: Moment;
+    id: Id;
+    /**
+     * Who.
+     */
+    oleh: string;
+    /**
+     * What.
+     */
+    teks: string;
   }[];
   next_cursor: Cursor | null;
 }
@@ -2014,6 +2150,9 @@ export interface Problem {
     | "idempotency_conflict"
     | "transition_not_allowed"
     | "not_paid_off"
+    | "too_late"
+    | "not_on_bench"
+    | "changed_meanwhile"
     | "already_voided"
     | "already_withdrawn"
     | "body_too_large"
@@ -2123,6 +2262,26 @@ export interface Step {
    * Who.
    */
   oleh: string;
+}
+/**
+ * What is to be changed of a sale; what is left out stays.
+ */
+export interface SaleEdit {
+  alasan: Reason;
+  biaya_tambahan_manual?: Amount | null;
+  diskon?: Amount | null;
+  /**
+   * All lines as they shall be. Those that were there keep their prices.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  items?: BasketItem[] | null;
+  nama_pasien_manual?: PersonName | null;
+  pasien_id?: Id | null;
+  tanggal?: Date | null;
+  tanggal_siap?: Date | null;
+  versi: Version;
 }
 /**
  * Who signs in, from which device.

@@ -67,7 +67,7 @@ impl Held {
         let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
         let today = branch.zone.day_of(now);
         let before = tx.sale_corrections(id).await?;
-        let counted_on = before.last().map_or(sale.booked_day, |last| last.day);
+        let counted_on = before.last().map_or(sale.booked_day, |last| last.days.1);
         let counts_on = countable(tx, branch.id, counted_on, today).await?;
         Ok(Self { sale, branch, today, version: version(&before), counts_on })
     }

@@ -24,7 +24,8 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::EditSale, &[SuperAdmin, Admin, Cashier]),
     (Right::EditSaleAnyTime, &[SuperAdmin, Admin]),
     (Right::RefundSale, &[SuperAdmin, Admin]),
-    (Right::ReplaceLens, &[SuperAdmin, Admin, Technician]),
+    // Ganti lensa stands on the cashier's list of tasks (section 9), the bench is the technician's.
+    (Right::ReplaceLens, &[SuperAdmin, Admin, Cashier, Technician]),
     (Right::StepOrder, &[SuperAdmin, Admin, Cashier, Technician]),
     // The stock feed is for all.
     (Right::SeeCatalogue, &[SuperAdmin, Admin, Cashier, Technician]),

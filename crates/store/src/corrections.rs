@@ -42,8 +42,8 @@ pub struct NewCorrection<'a> {
 pub struct Correction {
     /// Row.
     pub id: CorrectionId,
-    /// The day on which the sale counts since.
-    pub day: Day,
+    /// The day that lost what the sale counted, and the one on which it counts since.
+    pub days: (Day, Day),
     /// What was done.
     pub what: CorrectionKind,
     /// What the sale counted.
@@ -62,18 +62,18 @@ pub struct Correction {
 
 impl FromRow for Correction {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let (claim, total) = (row.get(7)?, row.get(8)?);
-        let after: Option<_> = row.get(6)?;
+        let (claim, total) = (row.get(8)?, row.get(9)?);
+        let after: Option<_> = row.get(7)?;
         Ok(Self {
             id: row.get(0)?,
-            day: row.get(1)?,
-            what: row.get(2)?,
-            before: Counted { kind: row.get(3)?, claim: row.get(4)?, total: row.get(5)? },
+            days: (row.get(1)?, row.get(2)?),
+            what: row.get(3)?,
+            before: Counted { kind: row.get(4)?, claim: row.get(5)?, total: row.get(6)? },
             after: after.map(|kind| Counted { kind, claim, total }),
-            refunded: row.get(9)?,
-            reason: row.get(10)?,
-            user_name: row.get(11)?,
-            at: row.get(12)?,
+            refunded: row.get(10)?,
+            reason: row.get(11)?,
+            user_name: row.get(12)?,
+            at: row.get(13)?,
         })
     }
 }
@@ -99,7 +99,7 @@ impl FromRow for Comment {
 
 sql! {
     SALE_CORRECTIONS = "
-        SELECT c.id, c.day_after, c.what, c.kind_before, c.claim_before_rupiah, c.total_before_rupiah, c.kind_after,
+        SELECT c.id, c.day_before, c.day_after, c.what, c.kind_before, c.claim_before_rupiah, c.total_before_rupiah, c.kind_after,
             c.claim_after_rupiah, c.total_after_rupiah, c.refunded_rupiah, c.reason, u.name, c.at_ms
         FROM correction c JOIN user_account u ON u.id = c.user_id WHERE c.sale_id = $1 ORDER BY c.id";
     INSERT_CORRECTION = "

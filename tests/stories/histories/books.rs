@@ -75,6 +75,32 @@ impl Books {
                     self.move_stock(&voided, 1);
                 }
             }
+            Move::Edit { who, sale, fewer, discount, back } => {
+                let Some(path) = self.sale(sale) else { return };
+                self.edit(app, who, &path, (fewer, discount, back)).await;
+            }
+            Move::Refund { who, sale, tenths, method } => {
+                let Some(path) = self.sale(sale) else { return };
+                let sale = self.owner().get(&path).await.expect(200);
+                let kept =
+                    sum(rows(&sale, "pembayaran"), "diterima") - sum(rows(&sale, "pengembalian"), "jumlah");
+                let bank = (METHODS[method] == "transfer").then_some("BRI");
+                let body = json!({ "jumlah": kept * tenths / 10, "metode_pembayaran": METHODS[method], "bank_transfer": bank, "alasan": "Keluhan" });
+                self.answered(&self.people[who].post(&format!("{path}/pengembalian"), body).await);
+            }
+            Move::Break { who, sale } => {
+                let Some(path) = self.sale(sale) else { return };
+                let sale = self.owner().get(&path).await.expect(200);
+                let lens = rows(&sale, "items")
+                    .position(|line| line["jenis"] == "lensa" && line["id"] != self.made_to_order);
+                let Some(place) = lens else { return };
+                let lens = sale["items"][place]["id"].as_i64().unwrap();
+                let body = json!({ "baris": place + 1, "pengganti_id": lens, "alasan": "Pecah" });
+                if self.answered(&self.people[who].post(&format!("{path}/lensa-rusak"), body).await).is_some()
+                {
+                    *self.stock.get_mut(&("lensa".to_owned(), lens)).unwrap() -= 1;
+                }
+            }
             Move::Step { who, sale, to, reason } => {
                 let Some(path) = self.sale(sale) else { return };
                 let body = json!({ "status_pengerjaan": WorkStatus::ALL[to].to_string(), "alasan": reason.then_some("gores") });
@@ -105,6 +131,31 @@ impl Books {
                 app.clock.advance_hours(hours);
                 self.people = signed_in(app).await;
             }
+        }
+    }
+
+    async fn edit(
+        &mut self,
+        app: &TestApp,
+        who: usize,
+        path: &str,
+        (fewer, discount, back): (bool, i64, Option<i64>),
+    ) {
+        let before = self.owner().get(path).await.expect(200);
+        let mut items: Vec<Value> = rows(&before, "items").map(typed).collect();
+        if fewer {
+            items.pop();
+        }
+        let mut body =
+            json!({ "versi": before["versi"], "items": items, "diskon": discount, "alasan": "Salah ketik" });
+        if let Some(back) = back {
+            let day = melati_domain::day::Zone::Jakarta.day_of(app.app.now()).plus_days(-back);
+            body = with(body, json!({ "tanggal": day.to_string() }));
+        }
+        let request = self.people[who].request(reqwest::Method::PATCH, path).json(&body);
+        if let Some(after) = self.answered(&self.people[who].send(request).await) {
+            self.move_stock(&before, 1);
+            self.move_stock(&after, -1);
         }
     }
 
@@ -200,11 +251,13 @@ impl Books {
             let sale = self.owner().get(&format!("/api/v1/penjualan/{id}")).await.expect(200);
             let payments = || sale["pembayaran"].as_array().unwrap().iter();
             let (total, due) = (sale["total"].as_i64().unwrap(), sale["kekurangan"].as_i64().unwrap());
-            assert_eq!(sum(payments(), "diterima"), total - due, "{sale}");
-            assert_eq!(sum(payments(), "jumlah") - sum(payments(), "kembalian"), total - due, "{sale}");
-            let back = sum(sale["pengembalian"].as_array().unwrap().iter(), "jumlah");
+            let (received, given) = (sum(payments(), "diterima"), sale["dikembalikan"].as_i64().unwrap());
+            assert_eq!(received - given, total - due, "{sale}");
+            assert_eq!(sum(payments(), "jumlah") - sum(payments(), "kembalian"), received, "{sale}");
+            let back = sum(rows(&sale, "pengembalian"), "jumlah");
             let is_voided = !sale["dibatalkan_at"].is_null();
-            assert_eq!(back, if is_voided { total - due } else { 0 }, "{sale}");
+            assert_eq!(back, if is_voided { received } else { given }, "{sale}");
+            assert_eq!(sale["versi"], rows(&sale, "koreksi").count(), "{sale}");
             assert!(due >= 0 && (sale["status"] == "Lunas") == (due == 0), "{sale}");
             let steps = sale["riwayat"].as_array().unwrap();
             assert!(steps.windows(2).all(|pair| pair[0]["ke"] == pair[1]["dari"]), "{sale}");
@@ -250,6 +303,23 @@ async fn signed_in(app: &TestApp) -> Vec<Client> {
         people.push(app.sign_in(email).await);
     }
     people
+}
+
+/// A line as it is typed again.
+fn typed(line: &Value) -> Value {
+    let (jenis, quantity) = (&line["jenis"], &line["quantity"]);
+    match jenis.as_str().unwrap() {
+        "frame_sendiri" => json!({ "jenis": jenis }),
+        "lensa_gosok" => {
+            json!({ "jenis": jenis, "keterangan": line["nama"], "harga": line["harga"], "quantity": quantity })
+        }
+        _ => json!({ "jenis": jenis, "id": line["id"], "quantity": quantity }),
+    }
+}
+
+/// The rows of a list in `of`.
+pub(super) fn rows<'a>(of: &'a Value, list: &str) -> std::slice::Iter<'a, Value> {
+    of[list].as_array().unwrap().iter()
 }
 
 pub(super) fn sum<'a>(rows: impl Iterator<Item = &'a Value>, field: &str) -> i64 {

@@ -17,6 +17,26 @@ pub(super) enum Move {
         who: usize,
         sale: usize,
     },
+    /// Its lines but the last, another discount, dated back.
+    Edit {
+        who: usize,
+        sale: usize,
+        fewer: bool,
+        discount: i64,
+        back: Option<i64>,
+    },
+    /// `tenths` of what was kept.
+    Refund {
+        who: usize,
+        sale: usize,
+        tenths: i64,
+        method: usize,
+    },
+    /// A lens of it breaks.
+    Break {
+        who: usize,
+        sale: usize,
+    },
     Step {
         who: usize,
         sale: usize,
@@ -60,8 +80,11 @@ pub(super) struct Sale {
     pub(super) stray: bool,
 }
 
+fn money() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => Just(0_i64), 1 => 0..200_001_i64]
+}
+
 fn sale() -> impl Strategy<Value = Sale> {
-    let money = || prop_oneof![4 => Just(0_i64), 1 => 0..200_001_i64];
     let pays = prop_oneof![1 => Just(0_i64), 2 => 0..1_000_001_i64];
     let who = prop_oneof![4 => 0..3_usize, 2 => 3..6_usize, 1 => 6..8_usize];
     let items = prop_oneof![
@@ -93,6 +116,11 @@ pub(super) fn something() -> impl Strategy<Value = Move> {
         8 => (who(), which(), 1..13_i64, 0..3_usize)
             .prop_map(|(who, sale, tenths, method)| Move::Pay { who, sale, tenths, method }),
         3 => (manager(), which()).prop_map(|(who, sale)| Move::Void { who, sale }),
+        5 => (manager(), which(), any::<bool>(), money(), prop::option::weighted(0.3, 0..3_i64))
+            .prop_map(|(who, sale, fewer, discount, back)| Move::Edit { who, sale, fewer, discount, back }),
+        2 => (manager(), which(), 1..12_i64, 0..3_usize)
+            .prop_map(|(who, sale, tenths, method)| Move::Refund { who, sale, tenths, method }),
+        2 => (who(), which()).prop_map(|(who, sale)| Move::Break { who, sale }),
         14 => (who(), which(), prop_oneof![0..7_usize, Just(4), Just(6)], any::<bool>())
             .prop_map(|(who, sale, to, reason)| Move::Step { who, sale, to, reason }),
         2 => (who(), 0..10_usize, 0..6_i64).prop_map(|(who, good, pieces)| Move::Restock { who, good, pieces }),

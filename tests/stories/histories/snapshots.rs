@@ -113,8 +113,9 @@ async fn tell(engine: Engine, days: Vec<Vec<Vec<Move>>>) {
 
 async fn work(app: &TestApp, lane: Vec<Move>) {
     let mut books = Books::open(app).await;
-    // Nobody's day ends on her own: the clock is everybody's.
-    for step in lane.into_iter().filter(|step| !matches!(step, Move::Pass { .. })) {
+    // Nobody's day ends on her own: the clock is everybody's. What a sale counts stays: the log does not tell it again.
+    let fits = |step: &Move| !matches!(step, Move::Pass { .. } | Move::Edit { .. });
+    for step in lane.into_iter().filter(fits) {
         books.make(app, step).await;
     }
 }
@@ -284,14 +285,14 @@ impl Told {
         standing: &BTreeMap<SaleId, WorkStatus>,
     ) {
         match &logged.event {
-            Event::SaleRungUp { sale, .. } => {
+            Event::SaleRungUp { sale, day, .. } => {
                 let (sale, first) = &sales[sale];
-                self.count(sale, 1);
+                self.count(sale, *day, 1);
                 self.work(sale, *first, 1);
             }
-            Event::SaleVoided { sale: id, .. } => {
+            Event::SaleVoided { sale: id, day, .. } => {
                 let (sale, _) = &sales[id];
-                self.count(sale, -1);
+                self.count(sale, *day, -1);
                 self.work(sale, standing[id], -1);
             }
             Event::WorkStepped { sale, from, to, .. } => {
@@ -314,8 +315,8 @@ impl Told {
         *self.figures.entry(what.into()).or_default() += number;
     }
 
-    /// A sale enters its day, or leaves it.
-    fn count(&mut self, sale: &Sale, sign: i64) {
+    /// A sale enters a day, or leaves it.
+    fn count(&mut self, sale: &Sale, day: Day, sign: i64) {
         let (claim, paid) = (sale.claim.get() * sign, sale.total.get() * sign);
         let concerned = match self.viewer {
             Some(KASIR1) => sale.cashier_name == "Siti",
@@ -328,8 +329,8 @@ impl Told {
         if !concerned {
             return;
         }
-        self.add(format!("day {}", sale.day), claim + paid);
-        if sale.day != self.today {
+        self.add(format!("day {day}"), claim + paid);
+        if day != self.today {
             return;
         }
         self.add("today turnover", claim + paid);

@@ -101,12 +101,14 @@ impl NewBreakage {
     }
 }
 
-/// A correction of a sale. It counts on the day it was made.
+/// A correction of a sale. A day that was closed keeps its figures: what is corrected of it counts today.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Correction {
     /// Row.
     pub id: Id,
-    /// The day on which it counts.
+    /// The day whose figures lost what the sale counted before.
+    pub tanggal_sebelum: Date,
+    /// The day on which the sale counts since.
     pub tanggal: Date,
     /// What was done.
     pub jenis: CorrectionWord,
@@ -137,7 +139,8 @@ impl From<corrections::Correction> for Correction {
         use melati_domain::sale::TurnoverKind::Bpjs;
         Self {
             id: Id(it.id.0),
-            tanggal: Date(it.day),
+            tanggal_sebelum: Date(it.days.0),
+            tanggal: Date(it.days.1),
             jenis: Word(it.what),
             bpjs_sebelum: it.before.kind == Bpjs,
             bpjs_sesudah: it.after.is_some_and(|after| after.kind == Bpjs),

@@ -112,5 +112,9 @@ fn a_sale_is_told_in_the_contracts_words() {
         }],
     });
     expected["resep_id"] = json!(null);
+    expected["dikembalikan"] = json!(0);
+    expected["versi"] = json!(0);
+    expected["tanggal_pembukuan"] = json!("2026-07-20");
+    expected["koreksi"] = json!([]);
     assert_eq!(to_value(Sale::from(record())).unwrap(), expected);
 }
