@@ -76,6 +76,10 @@ impl Things {
         let case =
             json!({ "nama_produk": "Kotak", "harga_jual": 30_000, "stok": 9, "branch_id": shop.cab2.0 });
         let case = owner.post("/api/v1/aksesoris", case).await.expect(201)["id"].as_i64().unwrap();
+        for lens in [shop.lens_umum, shop.lens_cab2] {
+            let more = json!({ "jumlah": 500, "alasan": "Cukup untuk semua" });
+            owner.post(&format!("/api/v1/lensa/{}/restok", lens.0), more).await.expect(200);
+        }
         let patient = shop.patient_umum.0;
         let mut users = Vec::new();
         for email in [KASIR1B, KASIR2] {
