@@ -23,7 +23,7 @@ async fn sold(who: &Client, jenis: &str, id: i64, quantity: i64, paid: i64) -> V
 /// A refusal names the field at fault.
 fn names(refused: &Value, field: &str) {
     assert_eq!(refused["code"], "validation");
-    assert!(refused["errors"].to_string().contains(&format!("\"{field}\"")), "{refused}");
+    assert!(refused["fields"][field].is_string(), "{refused}");
 }
 
 fn line(jenis: &str, id: i64, quantity: i64) -> Value {

@@ -204,6 +204,7 @@ impl FormState {
 }
 
 /// One sale with everything that belongs to it.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a button is there")]
 #[derive(Debug, Clone, Template)]
 #[template(path = "sale/detail.html")]
 pub struct SaleDetail {

@@ -96,6 +96,7 @@ pub(super) async fn edit(
 
 /// Changes the sale; what was given back with it.
 async fn change(app: &App, session: &Session, id: SaleId, form: EditForm) -> Result<Rupiah, Problem> {
+    may_edit(session)?;
     let before = sales::find(app, &session.actor, id).await?;
     let buyer = match (form.pasien.trim(), form.nama_pasien_manual.trim()) {
         ("", "") => None,
@@ -163,11 +164,14 @@ fn done(id: i64, back: Rupiah) -> Response {
     Redirect::to(&format!("/penjualan/{id}?dikembalikan={}", back.get())).into_response()
 }
 
+/// Asked before anything is looked up for the form.
+fn may_edit(session: &Session) -> Result<(), Refusal> {
+    if session.actor.role.may(Right::EditSale) { Ok(()) } else { Err(Refusal::Forbidden(Right::EditSale)) }
+}
+
 async fn page(app: App, session: Session, id: SaleId) -> Result<CorrectionPage, Problem> {
+    may_edit(&session)?;
     let role = session.actor.role;
-    if !role.may(Right::EditSale) {
-        return Err(Refusal::Forbidden(Right::EditSale).into());
-    }
     let record = sales::find(&app, &session.actor, id).await?;
     if record.sale.voided_at.is_some() {
         return Err(Refusal::AlreadyVoided.into());
