@@ -40,8 +40,13 @@ impl Shop {
         let store = Store::open(&url, &StoreOptions { writers: 16, ..StoreOptions::default() }).await?;
         store.migrate().await?;
         let app = App::new(store, Arc::new(SystemClock));
-        let branch =
-            Branch { id: BranchId(1), code: "CAB001".into(), name: "Cabang 1".into(), zone: Zone::Jakarta };
+        let branch = Branch {
+            id: BranchId(1),
+            code: "CAB001".into(),
+            name: "Cabang 1".into(),
+            zone: Zone::Jakarta,
+            settings: melati_domain::branch::Settings::default(),
+        };
         let (owner, cashiers, now) = (user("pemilik", Role::SuperAdmin, None), 16, app.now());
         let prepared = people::prepare_user(&app, owner).await?;
         let id = branch.id;

@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod board;
 mod bpjs;
+mod branches;
 mod catalogue;
 mod check;
 mod corrections;

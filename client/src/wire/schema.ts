@@ -36,7 +36,9 @@ export type Action =
   | "pengguna_ditambah"
   | "pengguna_diubah"
   | "pengguna_dikeluarkan"
-  | "kata_sandi_diganti";
+  | "kata_sandi_diganti"
+  | "cabang_ditambah"
+  | "cabang_diubah";
 /**
  * Near addition, hundredths of a dioptre.
  */
@@ -1453,7 +1455,7 @@ export interface NewStep {
  */
 export interface Notice {
   /**
-   * For programs: `bpjs_dua_tahun` or `tanggal_siap_kosong`.
+   * For programs: `bpjs_dua_tahun`, `tanpa_bpjs` or `tanggal_siap_kosong`.
    */
   kode: string;
   /**

@@ -7,10 +7,10 @@ use melati_domain::{
     day::Day,
     id::{BranchId, PatientId, PrescriptionId},
     money::Rupiah,
-    patient::ServiceType,
+    patient::{BpjsClass, ServiceType},
     sale::{Basket, Customer, Item, Line, PaymentMethod, PricedLine, Quote, Tender, quote},
 };
-use melati_store::{ReadTx, catalogue::Goods, patients::ServedPatient};
+use melati_store::{Branch, ReadTx, catalogue::Goods, patients::ServedPatient};
 use serde::Serialize;
 
 use crate::{
@@ -140,6 +140,8 @@ pub struct Priced {
     pub customer_name: String,
     /// How they are served.
     pub service_type: ServiceType,
+    /// The class of an insured patient who is served privately, where a branch takes no BPJS.
+    pub insured_as: Option<BpjsClass>,
     /// Lines, a free cleaner last.
     pub lines: Vec<PricedLine>,
     /// What is booked.
@@ -147,13 +149,14 @@ pub struct Priced {
 }
 
 /// Prices `typed` from what `branch` has.
-pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket) -> Result<Priced, Refusal> {
+pub(crate) async fn price(tx: &mut ReadTx, branch: &Branch, typed: &TypedBasket) -> Result<Priced, Refusal> {
     typed.payments.check_banks()?;
-    let (served, customer_name, service_type) = buyer(tx, &typed.buyer).await?;
+    let (served, customer_name, insured_as) = buyer(tx, &typed.buyer).await?;
+    let service_type = if branch.settings.takes_bpjs { insured_as } else { ServiceType::Private };
     let (patient, prescription) = served.unzip();
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
-    let mut lines = priced_lines(tx, branch, &typed.lines).await?;
-    add_free_cleaner(tx, branch, customer, &mut lines).await?;
+    let mut lines = priced_lines(tx, branch.id, &typed.lines).await?;
+    add_free_cleaner(tx, branch.id, customer, &mut lines).await?;
     let quote = quote(&Basket {
         customer,
         lines: lines.iter().map(|priced| priced.line.clone()).collect(),
@@ -161,7 +164,15 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: BranchId, typed: &TypedBasket
         manual_extra: typed.manual_extra,
         tenders: typed.payments.all().iter().map(tender).collect(),
     })?;
-    Ok(Priced { patient, prescription: prescription.flatten(), customer_name, service_type, lines, quote })
+    Ok(Priced {
+        patient,
+        prescription: prescription.flatten(),
+        customer_name,
+        insured_as: insured_as.class().filter(|_| service_type.class().is_none()),
+        service_type,
+        lines,
+        quote,
+    })
 }
 
 /// Typed lines at today's prices.

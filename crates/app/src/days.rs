@@ -39,6 +39,13 @@ impl BranchToday {
     }
 }
 
+/// The branch something of which the actor sees: its name and what it prints.
+pub async fn place(app: &App, id: BranchId) -> Result<Branch, Refusal> {
+    let read =
+        app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.branch(id).await?) }));
+    read.await?.ok_or(Refusal::NotFound(Thing::Branch))
+}
+
 /// The branches the actor reaches, with their days.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<BranchToday>, Refusal> {
     let (actor, now) = (actor.clone(), app.now());

@@ -22,6 +22,8 @@ pub enum Warning {
     },
     /// Something stays due, and no day is promised on which the customer comes back.
     PromiseMissing,
+    /// The patient is insured, but this branch takes no BPJS: everything is paid privately.
+    NotInsuredHere,
 }
 
 /// A basket with its price, and what it would be booked with.
@@ -44,7 +46,7 @@ pub async fn quote(app: &App, actor: &Actor, typed: TypedBasket) -> Result<Quote
             let branch = acting_branch(tx, &actor, typed.branch).await?;
             let day = selling_day(tx, &actor, &branch, typed.day, now).await?;
             check_promise(&typed, day)?;
-            let priced = basket::price(tx, branch.id, &typed).await?;
+            let priced = basket::price(tx, &branch, &typed).await?;
             let promised_day = promised_day(&typed, &priced.quote, day);
             let warnings = warnings(tx, &priced, promised_day, day).await?;
             Ok(Quoted { priced, promised_day, warnings })
@@ -65,6 +67,9 @@ async fn warnings(
         && let Some(next) = bpjs::next_pair(last, day)
     {
         warnings.push(Warning::RecentPair { last, next });
+    }
+    if priced.insured_as.is_some() {
+        warnings.push(Warning::NotInsuredHere);
     }
     if sale::lacks_promise(&priced.quote, promised.is_some()) {
         warnings.push(Warning::PromiseMissing);

@@ -86,6 +86,8 @@ pub enum FieldProblem {
     InTheFuture,
     /// It is taken.
     Taken,
+    /// It stays while the branch is open.
+    WhileOpen,
     /// Not the one that is known.
     Wrong,
     /// Not in the expected form, described in Indonesian.

@@ -119,8 +119,8 @@ pub async fn ring_up_in(
     let branch = acting_branch(tx, actor, typed.branch).await?;
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
     check_promise(typed, day)?;
-    let mut priced = basket::price(tx, branch.id, typed).await?;
-    let taken = stock::take(tx, branch.id, &mut priced, typed.lines.len()).await?;
+    let mut priced = basket::price(tx, &branch, typed).await?;
+    let taken = stock::take(tx, &branch, &mut priced, typed.lines.len()).await?;
     let booked_day = countable(tx, branch.id, day, branch.zone.day_of(now)).await?;
     let sale = new_sale(id, &branch, actor, (day, booked_day), typed, &priced, now);
     let lines = sale_lines(&priced.lines, &priced.quote);

@@ -383,15 +383,16 @@ async fn stock_up(
     }
     let user = by.map(|actor| actor.user);
     let movement = Movement { reason, sale: None, user, at: now };
-    let stock = tx.change_stock(branch, product, pieces, &movement).await?.unwrap_or_default();
-    if stock > MOST_PIECES {
+    let pieces_left = tx.change_stock(branch, product, pieces, &movement).await?.unwrap_or_default();
+    if pieces_left > MOST_PIECES {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, MOST_PIECES)));
     }
     if let Some(entry) = stock::entry(tx, product).await? {
-        let levels = vec![entry.level(product, stock)];
+        let threshold = stock::thresholds(tx, branch).await?.of(product.kind());
+        let levels = vec![entry.level(product, pieces_left, threshold)];
         tx.append(now, user, Some(branch), &Event::StockChanged { levels }).await?;
     }
-    Ok(stock)
+    Ok(pieces_left)
 }
 
 /// Who may not see purchase prices may not set them either.

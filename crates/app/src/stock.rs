@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use melati_domain::{
-    catalogue::{AlertLevel, Product},
+    branch::{Threshold, Thresholds},
+    catalogue::Product,
     code,
     event::StockLevel,
     id::BranchId,
     sale::PricedLine,
 };
-use melati_store::{ReadTx, Tx, stock::Movement};
+use melati_store::{Branch, ReadTx, Tx, stock::Movement};
 
 use crate::{Refusal, basket::Priced};
 
@@ -25,18 +26,19 @@ pub(crate) struct Taken {
 /// circle. The free cleaner is left out when another till took the last one.
 pub(crate) async fn take(
     tx: &mut Tx,
-    branch: BranchId,
+    branch: &Branch,
     priced: &mut Priced,
     typed_lines: usize,
 ) -> Result<Taken, Refusal> {
     let mut taken = Taken { pieces: Vec::new(), levels: Vec::new() };
     let wanted = wanted(&priced.lines);
     let pieces: Vec<_> = wanted.iter().map(|(&product, wanted)| (product, wanted.pieces)).collect();
-    let left = tx.take_off_shelf(branch, &pieces).await?;
+    let left = tx.take_off_shelf(branch.id, &pieces).await?;
     for ((product, wanted), left) in wanted.into_iter().zip(left) {
         if let Some(stock) = left {
             taken.pieces.push((product, wanted.pieces));
-            taken.levels.push(wanted.entry.level(product, stock));
+            let threshold = branch.settings.thresholds.of(product.kind());
+            taken.levels.push(wanted.entry.level(product, stock, threshold));
         } else if is_only_free(priced, typed_lines, product) {
             priced.lines.truncate(typed_lines);
             priced.quote.subtotals.truncate(typed_lines);
@@ -57,13 +59,14 @@ pub(crate) async fn shift(
     pieces: &BTreeMap<Product, i64>,
     movement: &Movement<'_>,
 ) -> Result<Vec<StockLevel>, Refusal> {
+    let thresholds = thresholds(tx, branch).await?;
     let mut levels = Vec::new();
     for (&product, &delta) in pieces {
         let Some(shelf) = entry(tx, product).await?.filter(|entry| entry.takes_stock && delta != 0) else {
             continue;
         };
         match tx.change_stock(branch, product, delta, movement).await? {
-            Some(stock) => levels.push(shelf.level(product, stock)),
+            Some(stock) => levels.push(shelf.level(product, stock, thresholds.of(product.kind()))),
             None if delta < 0 => {
                 return Err(Refusal::StockInsufficient { product, name: shelf.name, left: shelf.stock });
             }
@@ -116,17 +119,22 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Its level after a change.
-    pub(crate) fn level(&self, product: Product, stock: i64) -> StockLevel {
+    /// Its level after a change, told by its branch's threshold.
+    pub(crate) fn level(&self, product: Product, stock: i64, threshold: Threshold) -> StockLevel {
         StockLevel {
             kind: product.kind(),
             id: product.number(),
             code: self.code.clone(),
             name: self.name.clone(),
             stock,
-            alert: AlertLevel::of(stock, !self.takes_stock),
+            alert: threshold.level(stock, !self.takes_stock),
         }
     }
+}
+
+/// The thresholds of a branch; the usual ones where there is no such branch.
+pub(crate) async fn thresholds(tx: &mut ReadTx, branch: BranchId) -> Result<Thresholds, Refusal> {
+    Ok(tx.branch(branch).await?.map(|it| it.settings.thresholds).unwrap_or_default())
 }
 
 /// Reads a product's entry.

@@ -40,6 +40,10 @@ text_enum! {
         UserSignedOut = "pengguna_dikeluarkan",
         /// Somebody changed their own password.
         PasswordChanged = "kata_sandi_diganti",
+        /// A branch was added.
+        BranchAdded = "cabang_ditambah",
+        /// What a branch sets for itself was changed.
+        BranchChanged = "cabang_diubah",
     }
 }
 

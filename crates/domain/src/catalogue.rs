@@ -84,27 +84,6 @@ text_enum! {
     }
 }
 
-impl AlertLevel {
-    /// At or below so many pieces, stock is low.
-    pub const LOW: i64 = 5;
-    /// At or below so many pieces, stock is medium.
-    pub const MEDIUM: i64 = 10;
-
-    /// Default thresholds of the feed: low ≤ 5, medium 6–10; custom-order lenses are always normal.
-    /// Source: domain facts, section 8.
-    pub const fn of(stock: i64, custom_order: bool) -> Self {
-        if custom_order {
-            Self::Normal
-        } else if stock <= Self::LOW {
-            Self::Low
-        } else if stock <= Self::MEDIUM {
-            Self::Medium
-        } else {
-            Self::Normal
-        }
-    }
-}
-
 impl FrameKind {
     /// The class this kind is meant for; `None` for private frames.
     pub const fn class(self) -> Option<BpjsClass> {

@@ -57,6 +57,10 @@ text_enum! {
         SeeAudit = "see_audit",
         /// Add and change users.
         ManageUsers = "manage_users",
+        /// Change what a branch sets for itself.
+        ManageBranch = "manage_branch",
+        /// Add branches.
+        AddBranches = "add_branches",
     }
 }
 
@@ -66,7 +70,7 @@ impl Role {
         use Right as R;
         match self {
             Self::SuperAdmin => true,
-            Self::Admin => !matches!(right, R::AddAccessories),
+            Self::Admin => !matches!(right, R::AddAccessories | R::AddBranches),
             Self::Cashier => matches!(
                 right,
                 R::RingUp

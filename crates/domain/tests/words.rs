@@ -6,6 +6,7 @@ use std::{fmt::Display, str::FromStr};
 use melati_domain::{
     UnknownWord,
     actor::Role,
+    branch::Threshold,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     code::{accessory_code, frame_code, lens_code, sale_barcode, sale_code},
     day::Zone,
@@ -85,8 +86,8 @@ fn codes_are_issued_in_the_shops_shapes() {
 fn alert_levels_begin_where_the_feed_says() {
     let levels = [(-1, "low"), (0, "low"), (5, "low"), (6, "medium"), (10, "medium"), (11, "normal")];
     for (stock, level) in levels {
-        assert_eq!(AlertLevel::of(stock, false).as_str(), level, "{stock} pieces");
-        assert_eq!(AlertLevel::of(stock, true), AlertLevel::Normal, "{stock} pieces to order");
+        assert_eq!(Threshold::default().level(stock, false).as_str(), level, "{stock} pieces");
+        assert_eq!(Threshold::default().level(stock, true), AlertLevel::Normal, "{stock} pieces to order");
     }
 }
 

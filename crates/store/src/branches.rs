@@ -1,11 +1,12 @@
 //! Branches and their business days.
 
 use melati_domain::{
+    branch::{DiscountLimits, Settings, Threshold, Thresholds},
     day::{Day, Millis, Zone},
     id::{BranchId, UserId},
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql};
 
 /// A branch (cabang).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +19,33 @@ pub struct Branch {
     pub name: String,
     /// Its time zone, which decides its business day.
     pub zone: Zone,
+    /// What it sets for itself.
+    pub settings: Settings,
 }
 
 impl FromRow for Branch {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { id: row.get(0)?, code: row.get(1)?, name: row.get(2)?, zone: row.get(3)? })
+        let threshold =
+            |at: usize| Ok::<_, StoreError>(Threshold { low: row.get(at)?, medium: row.get(at + 1)? });
+        Ok(Self {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            zone: row.get(3)?,
+            settings: Settings {
+                address: row.get(4)?,
+                phone: row.get(5)?,
+                hours: row.get(6)?,
+                paper: row.get(7)?,
+                takes_bpjs: row.get(8)?,
+                thresholds: Thresholds {
+                    frame: threshold(9)?,
+                    lens: threshold(11)?,
+                    accessory: threshold(13)?,
+                },
+                discounts: DiscountLimits { cashier: row.get(15)?, admin: row.get(16)? },
+            },
+        })
     }
 }
 
@@ -47,13 +70,27 @@ impl FromRow for BranchDay {
 
 sql! {
     BRANCHES = "
-        SELECT id, code, name, timezone FROM branch WHERE is_active = 1 ORDER BY code";
+        SELECT id, code, name, timezone, address, phone, hours, paper, takes_bpjs, frame_low, frame_medium, lens_low,
+            lens_medium, accessory_low, accessory_medium, cashier_discount_percent, admin_discount_percent
+        FROM branch WHERE is_active = 1 ORDER BY code";
     BRANCH = "
-        SELECT id, code, name, timezone FROM branch WHERE id = $1";
+        SELECT id, code, name, timezone, address, phone, hours, paper, takes_bpjs, frame_low, frame_medium, lens_low,
+            lens_medium, accessory_low, accessory_medium, cashier_discount_percent, admin_discount_percent
+        FROM branch WHERE id = $1";
     BRANCH_BY_CODE = "
-        SELECT id, code, name, timezone FROM branch WHERE code = $1";
+        SELECT id, code, name, timezone, address, phone, hours, paper, takes_bpjs, frame_low, frame_medium, lens_low,
+            lens_medium, accessory_low, accessory_medium, cashier_discount_percent, admin_discount_percent
+        FROM branch WHERE code = $1";
     INSERT_BRANCH = "
-        INSERT INTO branch (id, code, name, timezone, address, phone, is_active) VALUES ($1, $2, $3, $4, '', '', 1)";
+        INSERT INTO branch (id, code, name, timezone, address, phone, hours, paper, takes_bpjs, frame_low, frame_medium,
+            lens_low, lens_medium, accessory_low, accessory_medium, cashier_discount_percent, admin_discount_percent,
+            is_active)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)";
+    UPDATE_BRANCH = "
+        UPDATE branch SET name = $3, timezone = $4, address = $5, phone = $6, hours = $7, paper = $8, takes_bpjs = $9,
+            frame_low = $10, frame_medium = $11, lens_low = $12, lens_medium = $13, accessory_low = $14,
+            accessory_medium = $15, cashier_discount_percent = $16, admin_discount_percent = $17
+        WHERE id = $1 AND code = $2";
     BRANCH_DAY = "
         SELECT day, is_open, opened_at_ms, closed_at_ms FROM branch_day WHERE branch_id = $1 AND day = $2";
     OPEN_DAY = "
@@ -90,9 +127,36 @@ impl ReadTx {
 impl Tx {
     /// Adds a branch.
     pub async fn insert_branch(&mut self, branch: &Branch) -> Result<(), StoreError> {
-        let b = branch;
-        self.execute(&INSERT_BRANCH, &[b.id.into(), (&b.code).into(), (&b.name).into(), b.zone.into()])
-            .await?;
+        self.write_branch(&INSERT_BRANCH, branch).await
+    }
+
+    /// Changes a branch but its code.
+    pub async fn update_branch(&mut self, branch: &Branch) -> Result<(), StoreError> {
+        self.write_branch(&UPDATE_BRANCH, branch).await
+    }
+
+    async fn write_branch(&mut self, sql: &'static Sql, b: &Branch) -> Result<(), StoreError> {
+        let Settings { address, phone, hours, paper, takes_bpjs, thresholds, discounts } = &b.settings;
+        let params = [
+            b.id.into(),
+            (&b.code).into(),
+            (&b.name).into(),
+            b.zone.into(),
+            address.into(),
+            phone.into(),
+            hours.to_string().into(),
+            (*paper).into(),
+            (*takes_bpjs).into(),
+            thresholds.frame.low.into(),
+            thresholds.frame.medium.into(),
+            thresholds.lens.low.into(),
+            thresholds.lens.medium.into(),
+            thresholds.accessory.low.into(),
+            thresholds.accessory.medium.into(),
+            discounts.cashier.into(),
+            discounts.admin.into(),
+        ];
+        self.execute(sql, &params).await?;
         Ok(())
     }
 

@@ -173,8 +173,8 @@ pub struct ShelfFilter {
     pub branch: Option<BranchId>,
     /// Contained in code, brand, kind, type or name.
     pub q: String,
-    /// Only what has so many pieces at most, and is kept on the shelf at all; `None` = everything.
-    pub most: Option<i64>,
+    /// Only what is low by its branch's own threshold, and is kept on the shelf at all.
+    pub low: bool,
     /// Rows after this id; 0 = from the start.
     pub cursor: i64,
     /// Most rows.
@@ -188,7 +188,8 @@ sql! {
     FRAMES = "
         SELECT id, branch_id, code, brand, kind, purchase_price_rupiah, selling_price_rupiah, stock
         FROM frame WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
-            AND (stock <= $5 OR CAST($5 AS BIGINT) IS NULL)
+            AND (CAST($5 AS BIGINT) = 0
+                OR stock <= (SELECT b.frame_low FROM branch b WHERE b.id = frame.branch_id))
         ORDER BY id LIMIT $4";
     INSERT_FRAME = "
         INSERT INTO frame (id, branch_id, code, brand, kind, search_text, purchase_price_rupiah, selling_price_rupiah, stock)
@@ -204,7 +205,8 @@ sql! {
         SELECT id, branch_id, code, brand, type, coating, sph, cyl, axis, add_power, purchase_price_rupiah,
             selling_price_rupiah, stock, is_custom_order
         FROM lens WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
-            AND (stock <= $5 AND is_custom_order = 0 OR CAST($5 AS BIGINT) IS NULL)
+            AND (CAST($5 AS BIGINT) = 0 OR is_custom_order = 0
+                AND stock <= (SELECT b.lens_low FROM branch b WHERE b.id = lens.branch_id))
         ORDER BY id LIMIT $4";
     LENSES_ALIKE = "
         SELECT l.id, l.branch_id, l.code, l.brand, l.type, l.coating, l.sph, l.cyl, l.axis, l.add_power,
@@ -227,7 +229,8 @@ sql! {
     ACCESSORIES = "
         SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
         FROM accessory WHERE id > $1 AND (branch_id = $2 OR CAST($2 AS BIGINT) IS NULL) AND search_text LIKE $3 ESCAPE '\\'
-            AND (stock <= $5 OR CAST($5 AS BIGINT) IS NULL)
+            AND (CAST($5 AS BIGINT) = 0
+                OR stock <= (SELECT b.accessory_low FROM branch b WHERE b.id = accessory.branch_id))
         ORDER BY id LIMIT $4";
     FREE_CLEANER = "
         SELECT id, branch_id, name, purchase_price_rupiah, selling_price_rupiah, stock
@@ -308,8 +311,8 @@ impl ReadTx {
         filter: &ShelfFilter,
     ) -> Result<Vec<T>, StoreError> {
         let pattern = like_pattern(&filter.q);
-        let ShelfFilter { branch, cursor, limit, most, .. } = *filter;
-        self.rows(sql, &[cursor.into(), branch.into(), (&pattern).into(), limit.into(), most.into()]).await
+        let ShelfFilter { branch, cursor, limit, low, .. } = *filter;
+        self.rows(sql, &[cursor.into(), branch.into(), (&pattern).into(), limit.into(), low.into()]).await
     }
 }
 

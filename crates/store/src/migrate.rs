@@ -57,6 +57,7 @@ migrations! {
     10 "0010_sale_proof",
     11 "0011_people",
     12 "0012_correction",
+    13 "0013_branch_settings",
 }
 
 sql! {

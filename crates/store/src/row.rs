@@ -5,9 +5,11 @@ use std::error::Error;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
+    branch::Paper,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     correction::CorrectionKind,
     day::{Day, Millis, Zone},
+    hours::Week,
     id::{
         AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId,
         UserId,
@@ -133,6 +135,12 @@ impl Column for bool {
 impl Column for Day {
     fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
         row.text(index)?.parse().map_err(|_| unreadable(index, "a day"))
+    }
+}
+
+impl Column for Week {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, StoreError> {
+        row.text(index)?.parse().map_err(|_| unreadable(index, "opening hours"))
     }
 }
 

@@ -6,6 +6,7 @@ use bytes::BytesMut;
 use melati_domain::{
     actor::Role,
     audit::{Action, Subject},
+    branch::Paper,
     catalogue::{AlertLevel, FrameKind, ProductKind},
     correction::CorrectionKind,
     day::{Day, Millis, Zone},
@@ -113,7 +114,7 @@ macro_rules! words {
     ($with:ident) => {
         $with! {
             Role, Action, Subject, CorrectionKind, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
-            PaymentMethod, PaymentStatus, ProofKind, ImageType, TurnoverKind, UpgradeStatus, WorkStatus,
+            PaymentMethod, PaymentStatus, Paper, ProofKind, ImageType, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };
 }

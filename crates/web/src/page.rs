@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod bench;
+pub mod branch;
 pub mod cash;
 pub mod correction;
 pub mod dashboard;

@@ -3,10 +3,11 @@
 use melati_app::{Refusal, branches, people};
 use melati_domain::{
     actor::{Actor, Role},
+    branch::Settings,
     day::{Millis, Zone},
     id::BranchId,
 };
-use melati_store::{ReadTx, Tx, people::User};
+use melati_store::{Branch, ReadTx, Tx, people::User};
 
 use super::people::PEOPLE;
 
@@ -17,6 +18,21 @@ pub(super) struct Team {
     pub(super) admin: Actor,
     pub(super) cashiers: Vec<Actor>,
     pub(super) technician: Actor,
+}
+
+/// What a branch of the demo sets for itself; hours as in domain facts, section 3.
+fn settings(number: i64) -> Settings {
+    let hours = if number == 1 {
+        format!("{};", ["08.00-12.30, 13.30-16.30"; 6].join(";"))
+    } else {
+        format!("{};09.00-12.00, 13.00-17.30;", ["11.00-15.00, 16.00-19.30"; 5].join(";"))
+    };
+    Settings {
+        address: format!("Jalan Contoh No. {number}, Teluk Kuantan"),
+        phone: format!("0760 00000{number}"),
+        hours: hours.parse().unwrap_or_default(),
+        ..Settings::default()
+    }
 }
 
 /// Both branches' teams.
@@ -35,7 +51,10 @@ impl Staff {
                 name: format!("Optik Melati Cabang {number}"),
                 zone: Zone::Jakarta,
             };
-            ids.push(branches::add_in(tx, new).await?.id);
+            let branch = branches::add_in(tx, new).await?;
+            let branch = Branch { settings: settings(number), ..branch };
+            tx.update_branch(&branch).await?;
+            ids.push(branch.id);
         }
         let mut hired = Vec::new();
         for mut user in people {

@@ -121,6 +121,7 @@ fn worded(column: &str, problem: &FieldProblem) -> String {
             _ => "di luar batas".to_owned(),
         },
         FieldProblem::OutOfRange(least, most) => format!("di luar {least} sampai {most}"),
+        FieldProblem::WhileOpen => "tutup kasir dahulu".to_owned(),
         FieldProblem::Taken => "kode ini sudah ada di basis data".to_owned(),
         FieldProblem::Malformed(right) => format!("tulis {right}"),
         FieldProblem::NotAllowed
@@ -138,7 +139,7 @@ const PAGE: i64 = 1_000;
 async fn known_lenses(tx: &mut ReadTx) -> Result<HashSet<lenses::Sameness>, StoreError> {
     let mut known = HashSet::new();
     let mut filter =
-        ShelfFilter { branch: None::<BranchId>, q: String::new(), most: None, cursor: 0, limit: PAGE };
+        ShelfFilter { branch: None::<BranchId>, q: String::new(), low: false, cursor: 0, limit: PAGE };
     loop {
         let page = tx.lenses(&filter).await?;
         let Some(last) = page.last() else { return Ok(known) };

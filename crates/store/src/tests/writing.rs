@@ -31,7 +31,14 @@ async fn branches(shop: &TestStore) {
             for code in ["CAB001", "CAB002"] {
                 let id = BranchId(tx.next_id(Table::Branch).await?);
                 let (code, name) = (code.to_owned(), code.to_owned());
-                tx.insert_branch(&Branch { id, code, name, zone: Zone::Jakarta }).await?;
+                tx.insert_branch(&Branch {
+                    id,
+                    code,
+                    name,
+                    zone: Zone::Jakarta,
+                    settings: melati_domain::branch::Settings::default(),
+                })
+                .await?;
             }
             Ok::<_, StoreError>(())
         })
@@ -84,7 +91,7 @@ both_engines! {
         let write = shop.store.writer.write(|tx| Box::pin(async move {
             let id = BranchId(tx.next_id(Table::Branch).await?);
             let (code, name) = ("CAB001".to_owned(), String::new());
-            tx.insert_branch(&Branch { id, code, name, zone: Zone::Jakarta }).await
+            tx.insert_branch(&Branch { id, code, name, zone: Zone::Jakarta, settings: melati_domain::branch::Settings::default() }).await
         }));
         assert_eq!(write.await, Err(StoreError::Conflict));
     }

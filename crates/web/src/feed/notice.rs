@@ -104,11 +104,7 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use melati_domain::{
-        catalogue::{AlertLevel, ProductKind},
-        day::Millis,
-        event::StockLevel,
-        id::SaleId,
-        money::Rupiah,
+        catalogue::ProductKind, day::Millis, event::StockLevel, id::SaleId, money::Rupiah,
         workflow::WorkStatus,
     };
     use serde_json::{Value, json};
@@ -179,7 +175,7 @@ mod tests {
             code: format!("K{id}"),
             name: "Kaca - Umum".to_owned(),
             stock,
-            alert: AlertLevel::of(stock, false),
+            alert: melati_domain::branch::Threshold::default().level(stock, false),
         };
         let levels = vec![
             level(ProductKind::Frame, 1, 3),

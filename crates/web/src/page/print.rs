@@ -4,42 +4,17 @@ use std::fmt;
 
 use askama::{Template, filters::HtmlSafe};
 use fast_qr::{QRBuilder, convert::svg::SvgBuilder};
-use melati_domain::money::Rupiah;
+use melati_domain::{branch::Paper, money::Rupiah};
 
 use super::{filters, patient::PrescriptionCard, sale::DetailLine};
 
-/// What it is printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paper {
-    /// Till paper of 58 mm.
-    Narrow,
-    /// Till paper of 80 mm.
-    Wide,
-    /// Half a sheet.
-    A5,
-    /// A sheet.
-    A4,
-}
-
-impl Paper {
-    /// Every paper, with its word in addresses and its name.
-    pub const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Narrow, "58", "Struk 58 mm"),
-        (Self::Wide, "80", "Struk 80 mm"),
-        (Self::A5, "a5", "Nota A5"),
-        (Self::A4, "a4", "Nota A4"),
-    ];
-
-    /// The paper of a word; till paper of 80 mm where it is none.
-    pub fn of(word: &str) -> Self {
-        Self::ALL.iter().find(|(_, known, _)| *known == word).map_or(Self::Wide, |(paper, ..)| *paper)
-    }
-
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(paper, ..)| *paper == self).map_or("80", |(_, word, _)| word)
-    }
-}
+/// Every paper of a receipt, with its name.
+pub(super) const PAPERS: [(Paper, &str); 4] = [
+    (Paper::Narrow, "Struk 58 mm"),
+    (Paper::Wide, "Struk 80 mm"),
+    (Paper::A5, "Nota A5"),
+    (Paper::A4, "Nota A4"),
+];
 
 /// A QR code as SVG.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +48,8 @@ pub struct Receipt {
     pub back: String,
     /// Branch.
     pub branch: String,
+    /// Where it is and how to call it; empty where nobody wrote that down.
+    pub contact: Vec<String>,
     /// Code.
     pub code: String,
     /// `20 Juli 2026`, with the weekday.
@@ -111,8 +88,8 @@ pub struct Receipt {
 
 impl Receipt {
     /// The papers to choose from.
-    pub fn papers(&self) -> [(Paper, &'static str, &'static str); 4] {
-        Paper::ALL
+    pub fn papers(&self) -> [(Paper, &'static str); 4] {
+        PAPERS
     }
 }
 
@@ -182,4 +159,26 @@ impl PrintedPrescription {
     pub fn papers(&self) -> [(PrescriptionPaper, &'static str, &'static str); 2] {
         PrescriptionPaper::ALL
     }
+}
+
+/// An empty card on which somebody writes down by hand what the eyes need.
+#[derive(Debug, Clone, Template)]
+#[template(path = "print/refraction.html")]
+pub struct RefractionCard {
+    /// The patient's page.
+    pub back: String,
+    /// Branch; none for the owner.
+    pub branch: Option<String>,
+    /// Where it is and how to call it.
+    pub contact: Vec<String>,
+    /// `20 Juli 2026`, with the weekday.
+    pub day: String,
+    /// Whose.
+    pub patient: String,
+    /// Age, as written.
+    pub age: Option<String>,
+    /// As written.
+    pub phone: Option<String>,
+    /// Class and card number of an insured patient.
+    pub insured: Option<String>,
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use melati_domain::{
     day::Day,
     id::UserId,
+    message::whatsapp_number,
     money::Rupiah,
     patient::ServiceType,
     proof::ProofKind,
@@ -203,6 +204,29 @@ impl FormState {
     }
 }
 
+/// A message by WhatsApp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The text.
+    pub text: String,
+    /// Opens it in WhatsApp; none without a number.
+    pub link: Option<String>,
+    /// The patient's page, where a number may be written down.
+    pub patient: Option<String>,
+}
+
+impl Message {
+    /// `text` for whoever has the number `phone`.
+    pub fn new(text: String, phone: &str, patient: Option<String>) -> Self {
+        let link = whatsapp_number(phone).map(|number| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("text", &text).finish();
+            // What is sent is text, not a form: a plus would stay one.
+            format!("https://wa.me/{number}?{}", query.replace('+', "%20"))
+        });
+        Self { text, link, patient }
+    }
+}
+
 /// One sale with everything that belongs to it.
 #[expect(clippy::struct_excessive_bools, reason = "each says whether a button is there")]
 #[derive(Debug, Clone, Template)]
@@ -236,6 +260,8 @@ pub struct SaleDetail {
     pub voided: Option<(String, String)>,
     /// Photo and signature, for who may see and add them; none for a sale that needs none.
     pub proofs: Option<Vec<ProofKind>>,
+    /// What the patient is told by WhatsApp; none for whom that is no matter.
+    pub message: Option<Message>,
     /// May this person print the receipt?
     pub may_print: bool,
     /// May this person take a payment?

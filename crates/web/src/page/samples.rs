@@ -1,5 +1,6 @@
 //! Every page with sample data, for the tests and for looking at.
 
+mod branch;
 mod cash;
 mod correction;
 mod patient;
@@ -31,7 +32,7 @@ use super::{
     notifications::{NotificationPage, NotificationRow},
     order::{BoardTab, BranchChoice, OrderFilter, OrderList, OrderRow, Steps},
     plain::{PlainPrice, PlainSale},
-    sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, SaleForm},
+    sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, Message, SaleDetail, SaleForm},
     shell::{Place, Shell},
 };
 
@@ -309,6 +310,8 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
         comments: vec![workshop::said()],
         swaps: (!voided).then(Vec::new),
         proofs: (role != Role::Technician).then(|| vec![ProofKind::Photo]),
+        message: (role != Role::Technician)
+            .then(|| Message::new(EVIL.to_owned(), "0812 3456 7890", Some("/pasien/7/ubah".to_owned()))),
         may_print: role != Role::Technician,
         may_take_payment: !voided,
         may_correct: role != Role::Technician && !voided,
@@ -394,6 +397,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
             )),
         ),
     ];
+    pages.extend(branch::pages());
     pages.extend(cash::pages());
     pages.extend(correction::pages());
     pages.extend(patient::pages());

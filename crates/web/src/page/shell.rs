@@ -28,6 +28,8 @@ pub enum Place {
     Cash,
     /// People who sign in.
     People,
+    /// Branches and what they set for themselves.
+    Branches,
     /// The person's own password and devices.
     Account,
     /// What the person was told.
@@ -93,9 +95,12 @@ impl Shell {
             Place::Scan => ("", "scan.js"),
             Place::Stock => ("stock-updates", "app.js"),
             Place::Cash => ("kas", "cash.js"),
-            Place::Patients | Place::People | Place::Account | Place::Audit | Place::Notifications => {
-                ("", "app.js")
-            }
+            Place::Patients
+            | Place::People
+            | Place::Branches
+            | Place::Account
+            | Place::Audit
+            | Place::Notifications => ("", "app.js"),
             Place::Operator => ("open-streams", "operator.js"),
         };
         Self {
@@ -130,6 +135,7 @@ impl Shell {
             (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::People, "/pengguna", "Pengguna", "person-gear", self.role.may(Right::ManageUsers)),
+            (Place::Branches, "/cabang", "Cabang", "shop", self.role.may(Right::ManageBranch)),
             (Place::Audit, "/audit", "Catatan audit", "clock-history", self.role.may(Right::SeeAudit)),
             (Place::Operator, "/admin/realtime", "Sambungan", "graph-up", self.role == Role::SuperAdmin),
         ];

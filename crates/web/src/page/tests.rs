@@ -13,10 +13,12 @@ fn every_page_renders_without_inline_code_and_escapes_names() {
     for (name, html) in pages() {
         assert!(html.starts_with("<!doctype html>"), "{name}");
         assert!(!html.contains(EVIL) && !html.contains("\"><b>"), "{name}: a name was not escaped");
+        // The one address outside: what a person opens by hand.
+        let html_own = html.replace("https://wa.me/", "");
         for forbidden in
             [" style=", "<style", "javascript:", " onclick=", " onsubmit=", "http://", "https://"]
         {
-            assert!(!html.contains(forbidden), "{name}: contains {forbidden}");
+            assert!(!html_own.contains(forbidden), "{name}: contains {forbidden}");
         }
         for script in html.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap_or_default();

@@ -244,7 +244,7 @@ const fn who_may(right: Right) -> &'static str {
         | Right::EditShelf
         | Right::SeeCash
         | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
-        Right::AddAccessories => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
+        Right::AddAccessories | Right::AddBranches => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
         _ => "Peran Anda tidak mencakup ini. Mintalah admin cabang.",
     }
 }
@@ -259,6 +259,7 @@ fn said(problem: &FieldProblem) -> String {
         FieldProblem::Contradicts(other) => format!("tidak cocok dengan {other}"),
         FieldProblem::InTheFuture => "tidak boleh di masa depan".to_owned(),
         FieldProblem::Taken => "sudah dipakai".to_owned(),
+        FieldProblem::WhileOpen => "tutup kasir cabang ini dahulu, lalu ubah".to_owned(),
         FieldProblem::Wrong => "tidak cocok, coba lagi".to_owned(),
         FieldProblem::Malformed(form) => format!("bentuknya: {form}"),
         FieldProblem::Unknown => "tidak ditemukan".to_owned(),

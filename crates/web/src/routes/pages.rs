@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod bench;
+mod branches;
 mod cash;
 mod correction;
 mod days;
@@ -28,6 +29,7 @@ use axum::{
 use melati_app::{App, days::BranchToday, notifications::Unread, sessions::Session};
 use melati_domain::{
     actor::Role,
+    branch::Thresholds,
     day::{Day, Zone},
     id::BranchId,
 };
@@ -65,6 +67,7 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/pasien", get(patients::list))
         .route("/pasien/baru", get(patients::blank).post(patients::add))
         .route("/pasien/{id}", get(patients::show))
+        .route("/pasien/{id}/kartu-refraksi", get(print::refraction))
         .route("/pasien/{id}/ubah", get(patients::edit).post(patients::change))
         .route("/pasien/{id}/gabung", get(patients::choose_duplicate).post(patients::merge))
         .route("/pasien/{id}/resep", post(prescriptions::add))
@@ -74,6 +77,9 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/pengerjaan/{id}/status", post(workshop::step))
         .route("/pindai", get(workshop::scan))
         .route("/barcode/scan/{barcode}", get(workshop::label))
+        .route("/cabang", get(branches::list))
+        .route("/cabang/baru", get(branches::blank).post(branches::add))
+        .route("/cabang/{id}", get(branches::show).post(branches::change))
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
         .route("/stok", get(stock::list))
@@ -163,6 +169,12 @@ impl Setting {
     /// The zone of a sale's branch.
     fn zone_of(&self, id: BranchId) -> Zone {
         self.branches.iter().find(|it| it.branch.id == id).map_or(Zone::Jakarta, |it| it.branch.zone)
+    }
+
+    /// The thresholds of a branch.
+    fn thresholds(&self, id: BranchId) -> Thresholds {
+        let found = self.branches.iter().find(|it| it.branch.id == id);
+        found.map(|it| it.branch.settings.thresholds).unwrap_or_default()
     }
 
     /// Branches to choose from; none for people of one branch.

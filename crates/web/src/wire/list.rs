@@ -117,7 +117,7 @@ impl ShelfQuery {
         let filter = ShelfFilter {
             branch: self.branch_id.map(|id| BranchId(id.0)),
             q: self.q.map(|text| text.0).unwrap_or_default(),
-            most: None,
+            low: false,
             cursor: paging.after.unwrap_or(0),
             limit: paging.limit(),
         };

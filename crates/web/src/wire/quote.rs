@@ -90,7 +90,7 @@ pub struct Quote {
 /// Something the cashier should know.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Notice {
-    /// For programs: `bpjs_dua_tahun` or `tanggal_siap_kosong`.
+    /// For programs: `bpjs_dua_tahun`, `tanpa_bpjs` or `tanggal_siap_kosong`.
     pub kode: &'static str,
     /// For people, in Indonesian.
     pub pesan: String,
@@ -106,6 +106,10 @@ impl From<Warning> for Notice {
                     last.dd_mm_yyyy(),
                     next.dd_mm_yyyy(),
                 ),
+            },
+            Warning::NotInsuredHere => Self {
+                kode: "tanpa_bpjs",
+                pesan: "Cabang ini tidak melayani BPJS: pasien ini dihitung sebagai umum.".to_owned(),
             },
             Warning::PromiseMissing => Self {
                 kode: "tanggal_siap_kosong",

@@ -1,10 +1,10 @@
 //! What is printed.
 
-use melati_domain::money::Rupiah;
+use melati_domain::{branch::Paper, money::Rupiah};
 
 use super::{EVIL, html, patient::prescription, rp};
 use crate::page::{
-    print::{Label, Paper, PrescriptionPaper, PrintedPrescription, Qr, Receipt},
+    print::{Label, PrescriptionPaper, PrintedPrescription, Qr, Receipt, RefractionCard},
     sale::DetailLine,
 };
 
@@ -21,6 +21,7 @@ fn receipt(paper: Paper, claim: Rupiah) -> Receipt {
         paper,
         back: "/penjualan/1042".to_owned(),
         branch: EVIL.to_owned(),
+        contact: vec![EVIL.to_owned(), "Telp. 0812 3456 7890".to_owned()],
         code: "MLT-001042".to_owned(),
         day: "Senin, 20 Juli 2026".to_owned(),
         cashier: "Sari".to_owned(),
@@ -53,7 +54,7 @@ fn label() -> Label {
 }
 
 /// Each page with its name.
-pub(super) fn pages() -> [(&'static str, String); 4] {
+pub(super) fn pages() -> [(&'static str, String); 5] {
     let prescription = PrintedPrescription {
         paper: PrescriptionPaper::Card,
         back: "/pasien/7".to_owned(),
@@ -62,10 +63,21 @@ pub(super) fn pages() -> [(&'static str, String); 4] {
         age: Some("42".to_owned()),
         card: prescription(1),
     };
+    let refraction = RefractionCard {
+        back: "/pasien/7".to_owned(),
+        branch: Some(EVIL.to_owned()),
+        contact: vec![EVIL.to_owned()],
+        day: "Senin, 20 Juli 2026".to_owned(),
+        patient: EVIL.to_owned(),
+        age: Some("42".to_owned()),
+        phone: Some("0812".to_owned()),
+        insured: Some("BPJS III · 0001234567890".to_owned()),
+    };
     [
         ("receipt", html(&receipt(Paper::Wide, Rupiah::ZERO))),
         ("receipt-bpjs", html(&receipt(Paper::A5, rp(165_000)))),
         ("label", html(&label())),
         ("prescription-print", html(&prescription)),
+        ("refraction-print", html(&refraction)),
     ]
 }

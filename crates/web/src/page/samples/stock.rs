@@ -1,10 +1,6 @@
 //! Shelf goods.
 
-use melati_domain::{
-    actor::Role,
-    catalogue::{AlertLevel, ProductKind},
-    id::SaleId,
-};
+use melati_domain::{actor::Role, catalogue::ProductKind, id::SaleId};
 
 use super::{EVIL, branches, html, rp, shell};
 use crate::page::{
@@ -21,7 +17,7 @@ fn row(number: i64, title: &str, stock: i64) -> ShelfRow {
         detail: "Blue Cut, SPH -1.25".to_owned(),
         price: rp(150_000),
         stock,
-        alert: AlertLevel::of(stock, false),
+        alert: melati_domain::branch::Threshold::default().level(stock, false),
         branch: None,
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn row(zone: Zone, entry: AuditEntry) -> TrailRow {
         Subject::Sale => Some(format!("/penjualan/{}", entry.subject_id)),
         Subject::Patient => Some(format!("/pasien/{}", entry.subject_id)),
         Subject::User => Some(format!("/pengguna/{}", entry.subject_id)),
-        Subject::Branch => None,
+        Subject::Branch => Some(format!("/cabang/{}", entry.subject_id)),
     };
     TrailRow {
         at: local_instant(zone, entry.at),

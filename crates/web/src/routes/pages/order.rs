@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{
-    App, comments, corrections,
+    App, comments, corrections, days, patients,
     payments::{self, TypedPayment},
     proofs,
     sales::{self, SaleRecord},
@@ -16,12 +16,13 @@ use melati_app::{
     workflow,
 };
 use melati_domain::{
-    correction::CorrectionKind, day::Zone, id::SaleId, money::Rupiah, rights::Right, sale::PaymentMethod,
+    correction::CorrectionKind, day::Zone, id::SaleId, message::OrderMessage, money::Rupiah, rights::Right,
+    sale::PaymentMethod,
 };
 use melati_store::{
     cash::Refund,
     corrections::Correction,
-    sales::{Payment, WorkStepRow},
+    sales::{Payment, Sale, WorkStepRow},
 };
 use serde::Deserialize;
 
@@ -31,9 +32,11 @@ use crate::{
     json::Form,
     page::{
         Page,
-        format::local_instant,
+        format::{local_instant, long_day},
         order::Steps,
-        sale::{Breakdown, DetailLine, DetailPayment, DetailStep, FormState, SaleDetail, method_name},
+        sale::{
+            Breakdown, DetailLine, DetailPayment, DetailStep, FormState, Message, SaleDetail, method_name,
+        },
         shell::Place,
     },
     problem::Problem,
@@ -173,6 +176,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
     let comments = comments::list(&app, &session.actor, id).await?;
     let proves = sale.class.is_some() && session.actor.role.may(Right::KeepProof);
     let proofs = if proves { Some(proofs::kinds(&app, &session.actor, id).await?) } else { None };
+    let message = message(&app, &session, &sale).await?;
     let setting = Setting::of(app, session).await?;
     let (zone, role) = (setting.zone_of(sale.branch), setting.role());
     let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
@@ -213,6 +217,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
         comments: bench::said(zone, comments),
         swaps,
         proofs,
+        message,
         may_print: role.may(Right::TakePayment),
         may_take_payment: role.may(Right::TakePayment)
             && sale.voided_at.is_none()
@@ -228,6 +233,29 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
         steps: Steps::table(role),
         order: row(&setting, sale),
     })
+}
+
+/// What a registered patient is told by whoever may reach patients.
+async fn message(app: &App, session: &Session, sale: &Sale) -> Result<Option<Message>, Problem> {
+    let role = session.actor.role;
+    let Some(patient) = sale.patient.filter(|_| role.may(Right::SeePatients) && sale.voided_at.is_none())
+    else {
+        return Ok(None);
+    };
+    let details = patients::find(app, &session.actor, patient).await?.details;
+    let branch = days::place(app, sale.branch).await?;
+    let (promised, due) = (sale.promised_day.map(long_day), sale.balance.to_string());
+    let text = OrderMessage {
+        customer: &sale.customer_name,
+        code: &sale.code,
+        status: sale.work_status,
+        promised: promised.as_deref(),
+        due: (sale.balance > Rupiah::ZERO).then_some(due.as_str()),
+        branch: &branch.name,
+        settings: &branch.settings,
+    };
+    let page = Some(format!("/pasien/{patient}/ubah"));
+    Ok(Some(Message::new(text.text(), details.phone.as_deref().unwrap_or_default(), page)))
 }
 
 fn shown_payment(zone: Zone, payment: Payment) -> DetailPayment {

@@ -210,7 +210,7 @@ async fn product(
     meant: &str,
 ) -> Result<Product, Problem> {
     let filter =
-        |q: &str| ShelfFilter { branch, q: q.to_owned(), most: None, cursor: 0, limit: LOOKED_THROUGH };
+        |q: &str| ShelfFilter { branch, q: q.to_owned(), low: false, cursor: 0, limit: LOOKED_THROUGH };
     let is = |code: &str| code.eq_ignore_ascii_case(meant);
     let frames = shelf::frames(app, actor, filter(meant)).await?;
     if let Some(frame) = frames.iter().find(|frame| is(&frame.code)) {

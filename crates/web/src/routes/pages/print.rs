@@ -10,13 +10,17 @@ use melati_app::{
     sessions::Session,
 };
 use melati_domain::{
+    branch::Settings,
     day::{Day, Zone},
     id::{PatientId, SaleId},
     money::Rupiah,
     rights::Right,
     sale::LineKind,
 };
-use melati_store::sales::{Payment, Sale, SaleLine};
+use melati_store::{
+    Branch,
+    sales::{Payment, SaleLine},
+};
 use serde::Deserialize;
 
 use super::{Setting, prescriptions::card};
@@ -25,7 +29,7 @@ use crate::{
     page::{
         Page,
         format::long_day,
-        print::{Label, Paper, Qr, Receipt},
+        print::{Label, Qr, Receipt, RefractionCard},
         sale::DetailLine,
     },
     problem::Problem,
@@ -48,6 +52,7 @@ pub(super) async fn receipt(
     if !session.actor.role.may(Right::TakePayment) {
         return Err(Refusal::Forbidden(Right::TakePayment).into());
     }
+    let asked = wanted.kertas.and_then(|word| word.parse().ok());
     let SaleRecord { sale, lines, payments, .. } = sales::find(&app, &session.actor, SaleId(id)).await?;
     let insured = match (sale.class, sale.patient) {
         (Some(class), Some(patient)) => {
@@ -61,15 +66,16 @@ pub(super) async fn receipt(
         Some(id) => Some(prescriptions::find(&app, &session.actor, id).await?.0),
         None => None,
     };
-    let branch = branch_name(&app, &session, &sale).await?;
+    let branch = melati_app::days::place(&app, sale.branch).await?;
     let is_order = lines.iter().any(|line| line.kind != LineKind::Accessory);
     // Of an insured sale's prices only what the patient pays on top is told.
     let gross =
         if sale.class.is_some() { sale.total.plus(sale.discount).unwrap_or(Rupiah::MAX) } else { sale.gross };
     Ok(Page(Receipt {
-        paper: Paper::of(wanted.kertas.as_deref().unwrap_or_default()),
+        paper: asked.unwrap_or(branch.settings.paper),
         back: format!("/penjualan/{id}"),
-        branch,
+        contact: contact(&branch),
+        branch: branch.name,
         code: sale.code,
         day: long_day(sale.day),
         cashier: sale.cashier_name,
@@ -119,10 +125,36 @@ async fn card_number(app: &App, session: &Session, patient: PatientId) -> Result
     Ok(patients::find(app, &session.actor, patient).await?.details.bpjs_number)
 }
 
-async fn branch_name(app: &App, session: &Session, sale: &Sale) -> Result<String, Problem> {
-    let setting = Setting::of(app.clone(), session.clone()).await?;
-    let found = setting.branches.iter().find(|it| it.branch.id == sale.branch);
-    Ok(found.map(|it| it.branch.name.clone()).unwrap_or_default())
+/// Where a branch is and how to call it, line by line.
+fn contact(branch: &Branch) -> Vec<String> {
+    let Settings { address, phone, .. } = &branch.settings;
+    let phone = Some(phone).filter(|phone| !phone.is_empty()).map(|phone| format!("Telp. {phone}"));
+    Some(address.clone()).filter(|address| !address.is_empty()).into_iter().chain(phone).collect()
+}
+
+/// `GET /pasien/{id}/kartu-refraksi`: a card to be filled by hand.
+pub(super) async fn refraction(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+) -> Result<Page<RefractionCard>, Problem> {
+    let patient = patients::find(&app, &session.actor, PatientId(id)).await?.details;
+    let setting = Setting::of(app, session).await?;
+    let home = setting.home().map(|home| &home.branch);
+    let insured = patient.service_type.class().map(|class| match &patient.bpjs_number {
+        Some(card) => format!("BPJS {class} · {card}"),
+        None => format!("BPJS {class}"),
+    });
+    Ok(Page(RefractionCard {
+        back: format!("/pasien/{id}"),
+        branch: home.map(|branch| branch.name.clone()),
+        contact: home.map(contact).unwrap_or_default(),
+        day: long_day(setting.today()),
+        patient: patient.name,
+        age: patient.age,
+        phone: patient.phone,
+        insured,
+    }))
 }
 
 fn shown(line: SaleLine) -> DetailLine {

@@ -6,7 +6,7 @@ use axum::{
 };
 use melati_app::{App, shelf};
 use melati_domain::{
-    catalogue::{AlertLevel, Product, ProductKind},
+    catalogue::{Product, ProductKind},
     code,
     day::Zone,
     id::BranchId,
@@ -67,7 +67,7 @@ pub(super) async fn list(
     let filter = ShelfFilter {
         branch: choice.branch,
         q: choice.q.clone(),
-        most: choice.low.then_some(AlertLevel::LOW),
+        low: choice.low,
         cursor: paging.after.unwrap_or(0),
         limit: paging.limit(),
     };
@@ -194,6 +194,7 @@ fn movement(zone: Zone, it: WrittenMovement) -> MovementRow {
 
 fn row(setting: &Setting, goods: Goods) -> ShelfRow {
     let branch = setting.branch_name(goods.branch());
+    let thresholds = setting.thresholds(goods.branch());
     match goods {
         Goods::Frame(it) => ShelfRow {
             number: it.id.0,
@@ -202,7 +203,7 @@ fn row(setting: &Setting, goods: Goods) -> ShelfRow {
             detail: String::new(),
             price: it.selling_price,
             stock: it.stock,
-            alert: AlertLevel::of(it.stock, false),
+            alert: thresholds.frame.level(it.stock, false),
             branch,
         },
         Goods::Lens(it) => ShelfRow {
@@ -212,7 +213,7 @@ fn row(setting: &Setting, goods: Goods) -> ShelfRow {
             code: it.code,
             price: it.selling_price,
             stock: it.stock,
-            alert: AlertLevel::of(it.stock, it.is_custom_order),
+            alert: thresholds.lens.level(it.stock, it.is_custom_order),
             branch,
         },
         Goods::Accessory(it) => ShelfRow {
@@ -222,7 +223,7 @@ fn row(setting: &Setting, goods: Goods) -> ShelfRow {
             detail: String::new(),
             price: it.selling_price,
             stock: it.stock,
-            alert: AlertLevel::of(it.stock, false),
+            alert: thresholds.accessory.level(it.stock, false),
             branch,
         },
     }
