@@ -1,4 +1,4 @@
-//! What a branch writes to its patients by WhatsApp: one builder of every text, with the hours of that branch. Source:
+//! What a branch writes to its patients by `WhatsApp`: one builder of every text, with the hours of that branch. Source:
 //! domain facts, section 9 (the text existed three times, once with the wrong branch's hours) and section 10, number 34
 //! (a message never moves an order).
 
