@@ -83,7 +83,7 @@ async fn fill(shop: &Shop, size: i64) -> Result<f64> {
                     // An admin's right: to sell on a day that was not opened.
                     cashier.role = Role::Admin;
                     let at = Millis(today.0 - (1 + (size - n) * DAYS / (size + 1)) * 86_400_000);
-                    sales::ring_up_in(tx, cashier, &Shop::basket(n), None, at).await?;
+                    sales::ring_up_in(tx, cashier, &Shop::basket(n), None, None, at).await?;
                 }
                 Ok::<_, melati_app::Refusal>(())
             })

@@ -104,6 +104,7 @@ impl Shop {
             }),
             promised_day: None,
             day: None,
+            approval: None,
         }
     }
 }

@@ -6,6 +6,7 @@ import { need } from "./lib/dom.ts";
 import { clearProblem, showMessage, showProblem } from "./lib/fields.ts";
 import { amountOf } from "./lib/forms.ts";
 import { grouped } from "./lib/money.ts";
+import { askApproval, forgetApproval, withApproval } from "./till/approval.ts";
 import { arrivingBuyer, showBuyer, startBuyer } from "./till/buyer.ts";
 import { startCamera } from "./till/camera.ts";
 import { answered, type Outcome, ringUp } from "./till/checkout.ts";
@@ -64,6 +65,7 @@ const quoting = new Quoting<Basket, Quote>(
     if (complaint === "quote") clearProblem(form);
     payments.priced(answer.total);
     showQuote(answer);
+    askApproval(answer);
     if (exactWanted) payExactly();
   },
   (error) => {
@@ -200,7 +202,8 @@ async function submit(): Promise<void> {
     if (asksForPromise()) return;
     const post = (body: Basket, headers: Record<string, string>) =>
       api<Sale>("/api/v1/penjualan", { method: "POST", body, headers });
-    settle(await ringUp(basketOf(draft), draft.key, post));
+    settle(await ringUp(withApproval(basketOf(draft)), draft.key, post));
+    forgetApproval();
   } finally {
     busy(false);
   }

@@ -6,6 +6,7 @@
     reason = "a story that does not go as told has failed"
 )]
 
+mod approvals;
 mod audit;
 mod backup;
 mod board;

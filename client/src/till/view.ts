@@ -123,9 +123,14 @@ export function showQuote(quote: Priced): void {
   showLinePrices(quote);
 }
 
+/** The PIN that a discount needs is asked for where the discount is. */
+const ALWAYS_TOLD = ["bpjs_dua_tahun", "tanpa_bpjs"];
+
 function showWarnings({ peringatan = [], bayar, tanggal_siap, jenis_transaksi }: Priced): void {
   // Before anything is paid everybody owes: only who pays a part is asked when they come back.
-  const told = peringatan.filter(({ kode }) => kode === "bpjs_dua_tahun" || bayar > 0);
+  const told = peringatan.filter(
+    ({ kode }) => ALWAYS_TOLD.includes(kode) || (kode === "tanggal_siap_kosong" && bayar > 0),
+  );
   need("#sum-warnings").replaceChildren(
     ...told.map(({ pesan }) => el("li", { class: "alert alert-warning" }, pesan)),
   );

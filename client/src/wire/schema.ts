@@ -37,6 +37,8 @@ export type Action =
   | "pengguna_diubah"
   | "pengguna_dikeluarkan"
   | "kata_sandi_diganti"
+  | "pin_diganti"
+  | "diskon_disetujui"
   | "cabang_ditambah"
   | "cabang_diubah";
 /**
@@ -92,6 +94,10 @@ export type Age = string;
  * How urgently a stock level asks for attention.
  */
 export type AlertLevel = "low" | "medium" | "normal";
+/**
+ * PIN with which somebody says yes: 6 digits.
+ */
+export type Pin = string;
 /**
  * To what kind of thing it was done.
  */
@@ -358,6 +364,10 @@ export type Quote = Figures & {
    */
   nama_pasien: string;
   /**
+   * Who may say yes with a PIN (`persetujuan`) to a discount above one's limit; empty where nobody need.
+   */
+  penyetuju: Approver[];
+  /**
    * What to look at before saving; nothing is refused for it.
    */
   peringatan: Notice[];
@@ -559,6 +569,23 @@ export interface WorkCount {
   status_pengerjaan: WorkStatus;
 }
 /**
+ * Somebody's yes, typed at another's till.
+ */
+export interface Approval {
+  pin: Pin;
+  user_id: Id;
+}
+/**
+ * Somebody who may say yes.
+ */
+export interface Approver {
+  id: Id;
+  /**
+   * Name.
+   */
+  nama: string;
+}
+/**
  * One field that was changed.
  */
 export interface AuditChange {
@@ -630,6 +657,7 @@ export interface Basket {
    * @maxItems 10
    */
   pembayaran?: NewPayment[] | null;
+  persetujuan?: Approval | null;
   tanggal?: Date | null;
   tanggal_siap?: Date | null;
 }
@@ -1455,7 +1483,7 @@ export interface NewStep {
  */
 export interface Notice {
   /**
-   * For programs: `bpjs_dua_tahun`, `tanpa_bpjs` or `tanggal_siap_kosong`.
+   * For programs: `bpjs_dua_tahun`, `tanpa_bpjs`, `diskon_di_atas_batas` or `tanggal_siap_kosong`.
    */
   kode: string;
   /**

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::{
     Field, FieldProblem, Refusal,
+    approvals::TypedApproval,
     payments::TypedPayment,
     refusal::{limited_text, required_text},
 };
@@ -127,6 +128,9 @@ pub struct TypedBasket {
     pub promised_day: Option<Day>,
     /// Business day; admins only, else today.
     pub day: Option<Day>,
+    /// Somebody's yes to the discount.
+    #[serde(skip)]
+    pub approval: Option<TypedApproval>,
 }
 
 /// A priced basket.

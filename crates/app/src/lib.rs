@@ -10,6 +10,7 @@ mod refusal;
 mod stock;
 
 pub mod account;
+pub mod approvals;
 pub mod audit;
 pub mod basket;
 pub mod branches;

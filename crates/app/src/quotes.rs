@@ -6,8 +6,9 @@ use melati_store::ReadTx;
 use crate::{
     App, Refusal,
     app::{acting_branch, require},
+    approvals::{Approver, approvers, limit_in_the_way},
     basket::{self, Priced, TypedBasket},
-    sales::{check_promise, promised_day, selling_day},
+    sales::{check_promise, discount, promised_day, selling_day},
 };
 
 /// What the cashier should know before saving; nothing is refused for it.
@@ -22,6 +23,8 @@ pub enum Warning {
     },
     /// Something stays due, and no day is promised on which the customer comes back.
     PromiseMissing,
+    /// Above the limit of so many percent; it is saved with the PIN of one of the approvers only.
+    DiscountAboveLimit(i64),
     /// The patient is insured, but this branch takes no BPJS: everything is paid privately.
     NotInsuredHere,
 }
@@ -35,6 +38,8 @@ pub struct Quoted {
     pub promised_day: Option<Day>,
     /// What to look at.
     pub warnings: Vec<Warning>,
+    /// Who may say yes to a discount that this person may not give.
+    pub approvers: Vec<Approver>,
 }
 
 /// Prices a basket; stores nothing.
@@ -48,8 +53,15 @@ pub async fn quote(app: &App, actor: &Actor, typed: TypedBasket) -> Result<Quote
             check_promise(&typed, day)?;
             let priced = basket::price(tx, &branch, &typed).await?;
             let promised_day = promised_day(&typed, &priced.quote, day);
-            let warnings = warnings(tx, &priced, promised_day, day).await?;
-            Ok(Quoted { priced, promised_day, warnings })
+            let mut warnings = warnings(tx, &priced, promised_day, day).await?;
+            let discount = discount(&priced.quote);
+            let limit = limit_in_the_way(&branch, &actor, discount);
+            let approvers = match limit {
+                Some(_) => approvers(tx, &branch, discount).await?,
+                None => Vec::new(),
+            };
+            warnings.extend(limit.map(Warning::DiscountAboveLimit));
+            Ok(Quoted { priced, promised_day, warnings, approvers })
         })
     });
     read.await

@@ -86,6 +86,10 @@ pub enum FieldProblem {
     InTheFuture,
     /// It is taken.
     Taken,
+    /// Above the limit of so many percent, and nobody who may said yes.
+    NeedsApproval(i64),
+    /// Tried too often; it may be tried again in a quarter of an hour.
+    Resting,
     /// It stays while the branch is open.
     WhileOpen,
     /// Not the one that is known.

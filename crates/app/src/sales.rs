@@ -22,6 +22,7 @@ use serde::Serialize;
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, reachable, require},
+    approvals::{self, Approver, check_discount},
     basket::{self, Priced, TypedBasket},
     corrections::countable,
     stock,
@@ -91,19 +92,23 @@ pub async fn ring_up(
     key: Option<IdempotencyKey>,
 ) -> Result<RungUp, Refusal> {
     require(actor, Right::RingUp)?;
+    let approver = match &typed.approval {
+        Some(typed) => Some(approvals::check(app, typed).await?),
+        None => None,
+    };
     let (actor, now) = (actor.clone(), app.now());
-    let write = app
-        .store
-        .writer
-        .write(move |tx| Box::pin(async move { ring_up_in(tx, &actor, &typed, key, now).await }));
+    let write = app.store.writer.write(move |tx| {
+        Box::pin(async move { ring_up_in(tx, &actor, &typed, approver.as_ref(), key, now).await })
+    });
     write.await
 }
 
-/// [`ring_up`] inside a transaction that is already open, at the instant `now`.
+/// [`ring_up`] inside a transaction that is already open, at the instant `now`, with the yes of `approver`.
 pub async fn ring_up_in(
     tx: &mut Tx,
     actor: &Actor,
     typed: &TypedBasket,
+    approver: Option<&Approver>,
     key: Option<IdempotencyKey>,
     now: Millis,
 ) -> Result<RungUp, Refusal> {
@@ -120,6 +125,7 @@ pub async fn ring_up_in(
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
     check_promise(typed, day)?;
     let mut priced = basket::price(tx, &branch, typed).await?;
+    let approved = check_discount(&branch, actor, discount(&priced.quote), approver)?;
     let taken = stock::take(tx, &branch, &mut priced, typed.lines.len()).await?;
     let booked_day = countable(tx, branch.id, day, branch.zone.day_of(now)).await?;
     let sale = new_sale(id, &branch, actor, (day, booked_day), typed, &priced, now);
@@ -144,6 +150,9 @@ pub async fn ring_up_in(
         total: sale.total,
     };
     tx.append(now, Some(actor.user), Some(branch.id), &rung_up).await?;
+    if let Some(approver) = approved {
+        approvals::note(tx, actor, &sale, approver, now).await?;
+    }
     if !taken.levels.is_empty() {
         let changed = Event::StockChanged { levels: taken.levels };
         tx.append(now, Some(actor.user), Some(branch.id), &changed).await?;
@@ -293,6 +302,11 @@ fn new_sale(
         voided_at: None,
         void_reason: None,
     }
+}
+
+/// What is given away, and of what.
+pub(crate) fn discount(quote: &Quote) -> (Rupiah, Rupiah) {
+    (quote.discount, quote.total.plus(quote.discount).unwrap_or(Rupiah::MAX))
 }
 
 /// A row for each amount of which something is kept.

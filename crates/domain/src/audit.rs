@@ -40,6 +40,10 @@ text_enum! {
         UserSignedOut = "pengguna_dikeluarkan",
         /// Somebody changed their own password.
         PasswordChanged = "kata_sandi_diganti",
+        /// Somebody gave themselves a PIN.
+        PinSet = "pin_diganti",
+        /// Somebody said yes to a discount above another's limit.
+        DiscountApproved = "diskon_disetujui",
         /// A branch was added.
         BranchAdded = "cabang_ditambah",
         /// What a branch sets for itself was changed.

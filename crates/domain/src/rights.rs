@@ -57,6 +57,8 @@ text_enum! {
         SeeAudit = "see_audit",
         /// Add and change users.
         ManageUsers = "manage_users",
+        /// Say yes, with a PIN, to a discount above another's limit.
+        ApproveDiscount = "approve_discount",
         /// Change what a branch sets for itself.
         ManageBranch = "manage_branch",
         /// Add branches.

@@ -47,6 +47,7 @@ pub mod dashboards;
 pub mod notifications;
 pub mod patients;
 pub mod people;
+pub mod pins;
 pub mod prescriptions;
 pub mod proofs;
 pub mod sales;
@@ -85,6 +86,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         notifications::STATEMENTS,
         patients::STATEMENTS,
         people::STATEMENTS,
+        pins::STATEMENTS,
         prescriptions::STATEMENTS,
         proofs::STATEMENTS,
         sales::STATEMENTS,

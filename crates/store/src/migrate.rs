@@ -58,6 +58,7 @@ migrations! {
     11 "0011_people",
     12 "0012_correction",
     13 "0013_branch_settings",
+    14 "0014_pin",
 }
 
 sql! {

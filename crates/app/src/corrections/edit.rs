@@ -27,9 +27,10 @@ use super::{Correcting, Held, book, countable, in_words, line_product, moneys, p
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::require,
+    approvals::check_discount,
     basket::{self, Buyer, TypedLine},
     refusal::required_text,
-    sales::{SaleRecord, record, sale_lines},
+    sales::{SaleRecord, discount, record, sale_lines},
     stock,
 };
 
@@ -80,6 +81,10 @@ pub async fn edit_in(
     let day = edited_day(tx, actor, &held, typed.day).await?;
     let before = tx.sale_lines(id).await?;
     let (mut sale, lines, quote) = corrected(tx, &held, typed, &before).await?;
+    if sale.discount > held.sale.discount {
+        // Whoever may give it corrects the sale.
+        check_discount(&held.branch, actor, discount(&quote), None)?;
+    }
     let redated = day != held.sale.day;
     let counted_on =
         if redated { countable(tx, sale.branch, day, held.today).await? } else { held.counts_on };

@@ -21,6 +21,7 @@ pub(super) fn explained(refusal: Refusal) -> anyhow::Error {
         FieldProblem::NotAllowed => anyhow!("--{flag} must be left out here"),
         FieldProblem::TooLong(most) => anyhow!("{flag} has more than {most} characters"),
         FieldProblem::TooShort(least) => anyhow!("{flag} has fewer than {least} characters"),
+        FieldProblem::NeedsApproval(_) | FieldProblem::Resting => anyhow!("{flag} needs somebody's yes"),
         FieldProblem::WhileOpen => anyhow!("{flag} stays while the branch is open; close its day first"),
         FieldProblem::Taken => anyhow!("this {flag} is taken; choose another"),
         FieldProblem::Wrong => anyhow!("{flag} is not the one that is known"),

@@ -84,6 +84,7 @@ pub(super) fn fill(
             payments: TypedPayments::One(paid),
             promised_day: None,
             day: None,
+            approval: None,
         },
     })
 }

@@ -175,7 +175,7 @@ impl Shop {
         }
         let cashier = self.team.cashiers.choose(rng).unwrap_or(&self.team.admin);
         let (RungUp::New(sold) | RungUp::Again(sold)) =
-            ring_up_in(tx, cashier, &wish.typed, None, at).await?;
+            ring_up_in(tx, cashier, &wish.typed, None, None, at).await?;
         for line in &sold.lines {
             let product = line.product.and_then(|number| product(line.kind, number));
             if let Some(stock) = product.and_then(|product| self.goods.stock.get_mut(&product)) {

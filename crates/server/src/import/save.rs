@@ -121,7 +121,9 @@ fn worded(column: &str, problem: &FieldProblem) -> String {
             _ => "di luar batas".to_owned(),
         },
         FieldProblem::OutOfRange(least, most) => format!("di luar {least} sampai {most}"),
-        FieldProblem::WhileOpen => "tutup kasir dahulu".to_owned(),
+        FieldProblem::WhileOpen | FieldProblem::NeedsApproval(_) | FieldProblem::Resting => {
+            "belum boleh".to_owned()
+        }
         FieldProblem::Taken => "kode ini sudah ada di basis data".to_owned(),
         FieldProblem::Malformed(right) => format!("tulis {right}"),
         FieldProblem::NotAllowed

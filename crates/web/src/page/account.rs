@@ -31,6 +31,8 @@ pub struct AccountPage {
     pub devices: Vec<DeviceRow>,
     /// The password form, when it came back.
     pub form: FormState,
+    /// May this person say yes with a PIN? Then the form for it.
+    pub pin: Option<FormState>,
     /// What was done.
     pub notice: Option<&'static str>,
 }

@@ -1,6 +1,6 @@
 //! The sale form for browsers without script: goods by their codes, one to a line.
 
-use melati_domain::money::Rupiah;
+use melati_domain::{id::UserId, money::Rupiah};
 
 use super::sale::FormState;
 
@@ -49,6 +49,8 @@ pub struct PlainSale {
     pub key: String,
     /// The price, once it was asked for.
     pub price: Option<PlainPrice>,
+    /// Who may say yes to its discount; empty where nobody need.
+    pub approvers: Vec<(UserId, String)>,
 }
 
 /// A priced basket in a few words.

@@ -204,12 +204,12 @@ impl FormState {
     }
 }
 
-/// A message by WhatsApp.
+/// A message by `WhatsApp`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The text.
     pub text: String,
-    /// Opens it in WhatsApp; none without a number.
+    /// Opens it in `WhatsApp`; none without a number.
     pub link: Option<String>,
     /// The patient's page, where a number may be written down.
     pub patient: Option<String>,
@@ -260,7 +260,7 @@ pub struct SaleDetail {
     pub voided: Option<(String, String)>,
     /// Photo and signature, for who may see and add them; none for a sale that needs none.
     pub proofs: Option<Vec<ProofKind>>,
-    /// What the patient is told by WhatsApp; none for whom that is no matter.
+    /// What the patient is told by `WhatsApp`; none for whom that is no matter.
     pub message: Option<Message>,
     /// May this person print the receipt?
     pub may_print: bool,

@@ -207,6 +207,7 @@ fn form(role: Role, closed: bool) -> SaleForm {
 
 fn plain() -> PlainSale {
     PlainSale {
+        approvers: vec![(UserId(2), EVIL.to_owned())],
         state: FormState {
             values: vec![("barang", "FR000123\n\"><b>".to_owned()), ("pasien", EVIL.to_owned())],
             errors: vec![("barang".to_owned(), "Baris 2: tulis satu kode.".to_owned())],

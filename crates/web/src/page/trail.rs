@@ -42,6 +42,8 @@ pub const fn deed(action: Action) -> &'static str {
         Action::UserChanged => "Pengguna diubah",
         Action::UserSignedOut => "Pengguna dikeluarkan",
         Action::PasswordChanged => "Kata sandi diganti",
+        Action::PinSet => "PIN diganti",
+        Action::DiscountApproved => "Diskon disetujui",
         Action::BranchAdded => "Cabang ditambahkan",
         Action::BranchChanged => "Pengaturan cabang diubah",
     }

@@ -259,6 +259,10 @@ fn said(problem: &FieldProblem) -> String {
         FieldProblem::Contradicts(other) => format!("tidak cocok dengan {other}"),
         FieldProblem::InTheFuture => "tidak boleh di masa depan".to_owned(),
         FieldProblem::Taken => "sudah dipakai".to_owned(),
+        FieldProblem::NeedsApproval(percent) => {
+            format!("diskon di atas batas {percent}%: perlu PIN atasan")
+        }
+        FieldProblem::Resting => "PIN terlalu sering salah, coba lagi 15 menit lagi".to_owned(),
         FieldProblem::WhileOpen => "tutup kasir cabang ini dahulu, lalu ubah".to_owned(),
         FieldProblem::Wrong => "tidak cocok, coba lagi".to_owned(),
         FieldProblem::Malformed(form) => format!("bentuknya: {form}"),

@@ -95,6 +95,7 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/pengguna/{id}/keluarkan", post(people::sign_out))
         .route("/akun", get(account::show))
         .route("/akun/kata-sandi", post(account::change_password))
+        .route("/akun/pin", post(account::set_pin))
         .route("/akun/perangkat/keluar", post(account::sign_out_others))
         .route("/akun/perangkat/{id}/keluar", post(account::sign_out_device))
         .route("/audit", get(audit::show))

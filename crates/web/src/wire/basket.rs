@@ -1,12 +1,13 @@
 //! A basket as the till sends it, and other things done to a sale.
 
 use melati_app::{
+    approvals::TypedApproval,
     basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
     payments::TypedPayment,
 };
 use melati_domain::{
     catalogue::Product,
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId},
+    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, UserId},
     money::Rupiah,
     sale::{LineKind, MAX_TENDERS, PaymentMethod},
 };
@@ -18,7 +19,7 @@ use utoipa::{
 
 use super::{
     given,
-    leaf::{Amount, Date, Description, Id, PersonName, Quantity, Reason, Tendered},
+    leaf::{Amount, Date, Description, Id, PersonName, Pin, Quantity, Reason, Tendered},
     words::{BankWord, LineKindWord, MethodWord, Vocabulary, WorkWord},
 };
 use crate::problem::Problem;
@@ -53,6 +54,18 @@ pub struct Basket {
     tanggal_siap: Option<Date>,
     /// Business day, today if left out; admins only.
     tanggal: Option<Date>,
+    /// Somebody's yes to a discount above one's limit.
+    persetujuan: Option<Approval>,
+}
+
+/// Somebody's yes, typed at another's till.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Who: one of the quote's `penyetuju`.
+    user_id: Id,
+    /// Their PIN: 6 digits.
+    pin: Pin,
 }
 
 impl Basket {
@@ -92,6 +105,7 @@ impl Basket {
             payments,
             promised_day: self.tanggal_siap.map(|date| date.0),
             day: self.tanggal.map(|date| date.0),
+            approval: self.persetujuan.map(|it| TypedApproval { user: UserId(it.user_id.0), pin: it.pin.0 }),
         })
     }
 }

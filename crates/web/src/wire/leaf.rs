@@ -183,6 +183,8 @@ lines_of_text! {
     Password: 1, 200;
     /// A new password.
     NewPassword: 8, 200;
+    /// PIN with which somebody says yes: 6 digits.
+    Pin: 1, 20;
     /// What the person calls the device.
     DeviceName: 0, 100;
 }

@@ -77,6 +77,8 @@ pub struct Quote {
     pub alasan: String,
     /// What to look at before saving; nothing is refused for it.
     pub peringatan: Vec<Notice>,
+    /// Who may say yes with a PIN (`persetujuan`) to a discount above one's limit; empty where nobody need.
+    pub penyetuju: Vec<Approver>,
     /// The day that would be promised: as typed, or the fixed time of ground lenses.
     #[schema(required)]
     pub tanggal_siap: Option<Date>,
@@ -87,10 +89,19 @@ pub struct Quote {
     pub figures: Figures,
 }
 
+/// Somebody who may say yes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Approver {
+    /// Row.
+    pub id: Id,
+    /// Name.
+    pub nama: String,
+}
+
 /// Something the cashier should know.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Notice {
-    /// For programs: `bpjs_dua_tahun`, `tanpa_bpjs` or `tanggal_siap_kosong`.
+    /// For programs: `bpjs_dua_tahun`, `tanpa_bpjs`, `diskon_di_atas_batas` or `tanggal_siap_kosong`.
     pub kode: &'static str,
     /// For people, in Indonesian.
     pub pesan: String,
@@ -106,6 +117,10 @@ impl From<Warning> for Notice {
                     last.dd_mm_yyyy(),
                     next.dd_mm_yyyy(),
                 ),
+            },
+            Warning::DiscountAboveLimit(percent) => Self {
+                kode: "diskon_di_atas_batas",
+                pesan: format!("Diskon di atas batas {percent}%: perlu PIN atasan."),
             },
             Warning::NotInsuredHere => Self {
                 kode: "tanpa_bpjs",
@@ -151,7 +166,8 @@ pub(super) fn insured(service: ServiceType) -> Option<ServiceWord> {
 }
 
 impl From<Quoted> for Quote {
-    fn from(Quoted { priced: it, promised_day, warnings }: Quoted) -> Self {
+    fn from(Quoted { priced: it, promised_day, warnings, approvers }: Quoted) -> Self {
+        let penyetuju = approvers.into_iter().map(|it| Approver { id: Id(it.id.0), nama: it.name });
         let q = it.quote;
         let alasan = reason(it.service_type, &q);
         let figures = Figures {
@@ -185,6 +201,7 @@ impl From<Quoted> for Quote {
             items: items.collect(),
             alasan,
             peringatan: warnings.into_iter().map(Notice::from).collect(),
+            penyetuju: penyetuju.collect(),
             tanggal_siap: promised_day.map(Date),
             saran_biaya_tambahan: q.suggest_manual_extra,
             figures,

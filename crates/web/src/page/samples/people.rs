@@ -73,6 +73,10 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         shell: shell(Role::Cashier, Place::Account, "Akun saya"),
         email: "sari@melati.example".to_owned(),
         devices,
+        pin: Some(FormState {
+            errors: vec![("pin".to_owned(), "6 angka".to_owned())],
+            ..FormState::default()
+        }),
         form,
         notice: None,
     };

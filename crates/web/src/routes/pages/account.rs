@@ -4,7 +4,8 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use melati_app::{App, account, sessions::Session};
+use melati_app::{App, account, approvals, sessions::Session};
+use melati_domain::rights::Right;
 use serde::Deserialize;
 
 use super::{Setting, order::returned};
@@ -35,10 +36,11 @@ pub(super) async fn show(
 ) -> Result<Page<AccountPage>, Problem> {
     let notice = match arrival.kabar.as_deref() {
         Some("sandi") => Some("Kata sandi diganti. Perangkat lain sudah keluar."),
+        Some("pin") => Some("PIN disimpan."),
         Some("keluar") => Some("Perangkat dikeluarkan."),
         _ => None,
     };
-    let page = account_page(app, session, FormState::default()).await?;
+    let page = account_page(app, session, FormState::default(), FormState::default()).await?;
     Ok(Page(AccountPage { notice, ..page }))
 }
 
@@ -61,7 +63,33 @@ pub(super) async fn change_password(
     match changed.map_err(Problem::from) {
         Ok(()) => Ok(Redirect::to("/akun?kabar=sandi").into_response()),
         Err(problem) => {
-            let page = account_page(app, session, returned(&problem, Vec::new())?).await?;
+            let page =
+                account_page(app, session, returned(&problem, Vec::new())?, FormState::default()).await?;
+            Ok((problem.status, Page(page)).into_response())
+        }
+    }
+}
+
+/// Password and PIN, as typed.
+#[derive(Deserialize)]
+pub(super) struct TypedPin {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    pin: String,
+}
+
+/// `POST /akun/pin`
+pub(super) async fn set_pin(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Form(typed): Form<TypedPin>,
+) -> Result<Response, Problem> {
+    match approvals::set_pin(&app, &session, typed.password, typed.pin).await.map_err(Problem::from) {
+        Ok(()) => Ok(Redirect::to("/akun?kabar=pin").into_response()),
+        Err(problem) => {
+            let form = returned(&problem, Vec::new())?;
+            let page = account_page(app, session, FormState::default(), form).await?;
             Ok((problem.status, Page(page)).into_response())
         }
     }
@@ -86,7 +114,12 @@ pub(super) async fn sign_out_others(
     Ok(Redirect::to("/akun?kabar=keluar"))
 }
 
-async fn account_page(app: App, session: Session, form: FormState) -> Result<AccountPage, Problem> {
+async fn account_page(
+    app: App,
+    session: Session,
+    form: FormState,
+    pin: FormState,
+) -> Result<AccountPage, Problem> {
     let devices = account::devices(&app, &session).await?;
     let email = session.email.clone();
     let setting = Setting::of(app, session).await?;
@@ -101,6 +134,7 @@ async fn account_page(app: App, session: Session, form: FormState) -> Result<Acc
     Ok(AccountPage {
         devices: devices.collect(),
         shell: setting.shell(Place::Account, "Akun saya"),
+        pin: setting.role().may(Right::ApproveDiscount).then_some(pin),
         email,
         form,
         notice: None,

@@ -7,6 +7,7 @@ use axum::{
 };
 use melati_app::{
     App, Refusal,
+    approvals::TypedApproval,
     basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
     patients,
     payments::TypedPayment,
@@ -18,7 +19,7 @@ use melati_domain::{
     actor::Actor,
     catalogue::Product,
     code,
-    id::{AccessoryId, BranchId, PatientId},
+    id::{AccessoryId, BranchId, PatientId, UserId},
     money::Rupiah,
     sale::PaymentMethod,
 };
@@ -68,6 +69,9 @@ pub(super) struct Typed {
     tanggal_siap: Option<Date>,
     tanggal: Option<Date>,
     branch_id: Option<Id>,
+    persetujuan: Option<Id>,
+    #[serde(default)]
+    pin: String,
 }
 
 /// What became of it.
@@ -88,6 +92,7 @@ pub(super) async fn send(
             return Ok(Redirect::to(&format!("/penjualan/{}", sale.sale.id)).into_response());
         }
         Ok(Done::Priced(priced)) => {
+            plain.approvers = priced.approvers.iter().map(|it| (it.id, it.name.clone())).collect();
             plain.price = Some(shown(priced));
             None
         }
@@ -142,6 +147,10 @@ async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, P
         }),
         promised_day: typed.tanggal_siap.map(|date| date.0),
         day: typed.tanggal.map(|date| date.0),
+        approval: typed
+            .persetujuan
+            .filter(|_| !typed.pin.is_empty())
+            .map(|id| TypedApproval { user: UserId(id.0), pin: typed.pin }),
     })
 }
 
