@@ -13,6 +13,8 @@ use crate::{OpenError, Row, Sql, StoreError, Value, error};
 const OLDEST: i32 = 3_051_003;
 /// How long a statement waits for another process's lock before it is `Busy`.
 const BUSY: Duration = Duration::from_secs(5);
+/// Tries to switch a new file to WAL: more than there are nodes that share one.
+const SWITCHES: usize = 50;
 /// Statements kept prepared per connection: more than the program has.
 const PREPARED: usize = 256;
 
@@ -28,8 +30,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<rusqlite::Connection, OpenError
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = connect(path, flags)?;
-    let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
-    let mode = mode.map_err(|cause| error::sqlite(&cause, None))?;
+    let mode = use_wal(&connection)?;
     if mode != "wal" {
         return Err(StoreError::Unavailable(format!("the file allows no WAL, only {mode}")).into());
     }
@@ -37,6 +38,19 @@ pub(crate) fn open_writer(path: &Path) -> Result<rusqlite::Connection, OpenError
     let pragmas = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY";
     run_text(&connection, pragmas)?;
     Ok(connection)
+}
+
+/// Switches to WAL; the mode afterwards. Two that switch a new file at once give way to each other without waiting: then
+/// the other's lock is waited for, and it is tried again.
+fn use_wal(connection: &rusqlite::Connection) -> Result<String, StoreError> {
+    let switch = || connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+    for _ in 1..SWITCHES {
+        match switch().map_err(|cause| error::sqlite(&cause, None)) {
+            Err(StoreError::Busy) => run_text(connection, "BEGIN IMMEDIATE; COMMIT")?,
+            switched => return switched,
+        }
+    }
+    switch().map_err(|cause| error::sqlite(&cause, None))
 }
 
 fn open_reader(path: &Path) -> Result<rusqlite::Connection, StoreError> {
