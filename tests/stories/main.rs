@@ -19,6 +19,7 @@ mod counter;
 mod crash;
 mod drawer;
 mod feeds;
+mod goods;
 mod histories;
 mod keys;
 mod limits;

@@ -39,6 +39,8 @@ export type Action =
   | "kata_sandi_diganti"
   | "pin_diganti"
   | "diskon_disetujui"
+  | "barang_ditambah"
+  | "barang_diubah"
   | "cabang_ditambah"
   | "cabang_diubah";
 /**
@@ -101,7 +103,7 @@ export type Pin = string;
 /**
  * To what kind of thing it was done.
  */
-export type Subject = "penjualan" | "pasien" | "pengguna" | "cabang";
+export type Subject = "penjualan" | "pasien" | "pengguna" | "cabang" | "frame" | "lensa" | "aksesoris";
 /**
  * Axis, degrees.
  */

@@ -10,6 +10,7 @@ use melati_domain::{
 use melati_store::{
     Tx,
     audit::{AuditEntry, AuditFilter, NewEntry},
+    catalogue::Goods,
 };
 
 use crate::{
@@ -55,4 +56,23 @@ pub async fn list(app: &App, actor: &Actor, mut filter: AuditFilter) -> Result<V
     require(actor, Right::SeeAudit)?;
     filter.branch = listed_branch(actor, filter.branch);
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.audit_entries(&filter).await?) })).await
+}
+
+/// Writes down what was done to goods.
+pub(crate) async fn goods(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: Action,
+    goods: &Goods,
+    changes: &[Change],
+    now: Millis,
+) -> Result<(), Refusal> {
+    let (subject, id, title) = match goods {
+        Goods::Frame(it) => (Subject::Frame, it.id.0, format!("{} {}", it.title(), it.code)),
+        Goods::Lens(it) => (Subject::Lens, it.id.0, format!("{} {}", it.title(), it.code)),
+        Goods::Accessory(it) => (Subject::Accessory, it.id.0, it.name.clone()),
+    };
+    let branch = Some(goods.branch());
+    let deed = Deed { action, subject: (subject, id, &title), branch, reason: None, changes };
+    note(tx, actor, deed, now).await
 }

@@ -44,6 +44,10 @@ text_enum! {
         PinSet = "pin_diganti",
         /// Somebody said yes to a discount above another's limit.
         DiscountApproved = "diskon_disetujui",
+        /// Goods were added.
+        GoodsAdded = "barang_ditambah",
+        /// Goods were changed.
+        GoodsChanged = "barang_diubah",
         /// A branch was added.
         BranchAdded = "cabang_ditambah",
         /// What a branch sets for itself was changed.
@@ -62,6 +66,12 @@ text_enum! {
         User = "pengguna",
         /// A branch.
         Branch = "cabang",
+        /// A frame.
+        Frame = "frame",
+        /// A lens.
+        Lens = "lensa",
+        /// An accessory.
+        Accessory = "aksesoris",
     }
 }
 

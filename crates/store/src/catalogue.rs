@@ -3,7 +3,7 @@
 //! Stock is changed only in [`crate::stock`].
 
 use melati_domain::{
-    catalogue::{FrameKind, Product},
+    catalogue::{FrameKind, Product, ProductKind},
     id::{AccessoryId, BranchId, FrameId, LensId},
     money::Rupiah,
 };
@@ -191,6 +191,14 @@ sql! {
             AND (CAST($5 AS BIGINT) = 0
                 OR stock <= (SELECT b.frame_low FROM branch b WHERE b.id = frame.branch_id))
         ORDER BY id LIMIT $4";
+    LOW_FRAMES = "
+        SELECT COUNT(*) FROM frame f JOIN branch b ON b.id = f.branch_id WHERE b.id = $1 AND f.stock <= b.frame_low";
+    LOW_LENSES = "
+        SELECT COUNT(*) FROM lens l JOIN branch b ON b.id = l.branch_id
+        WHERE b.id = $1 AND l.is_custom_order = 0 AND l.stock <= b.lens_low";
+    LOW_ACCESSORIES = "
+        SELECT COUNT(*) FROM accessory a JOIN branch b ON b.id = a.branch_id
+        WHERE b.id = $1 AND a.stock <= b.accessory_low";
     INSERT_FRAME = "
         INSERT INTO frame (id, branch_id, code, brand, kind, search_text, purchase_price_rupiah, selling_price_rupiah, stock)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (code) DO NOTHING";
@@ -298,6 +306,17 @@ impl ReadTx {
     /// Accessories by id.
     pub async fn accessories(&mut self, filter: &ShelfFilter) -> Result<Vec<Accessory>, StoreError> {
         self.shelf(&ACCESSORIES, filter).await
+    }
+
+    /// How many goods of a kind are low on a branch's shelf.
+    pub async fn low_goods(&mut self, kind: ProductKind, branch: BranchId) -> Result<i64, StoreError> {
+        let sql = match kind {
+            ProductKind::Frame => &LOW_FRAMES,
+            ProductKind::Lens => &LOW_LENSES,
+            ProductKind::Accessory => &LOW_ACCESSORIES,
+        };
+        let found: Option<(i64,)> = self.one(sql, &[branch.into()]).await?;
+        Ok(found.map_or(0, |(count,)| count))
     }
 
     /// A lens cleaner in stock, to be given away (domain facts, section 3).

@@ -11,6 +11,7 @@ pub mod correction;
 pub mod dashboard;
 pub mod entry;
 pub mod format;
+pub mod goods;
 pub mod notifications;
 pub mod operator;
 pub mod order;

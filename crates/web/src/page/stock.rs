@@ -83,6 +83,10 @@ pub struct ShelfPage {
     pub next: Option<String>,
     /// Address of the first page, when this is a later one.
     pub first: Option<String>,
+    /// May this person add goods of the kind?
+    pub may_add: bool,
+    /// How many of the kind are low, on the shelf of one branch.
+    pub low: Option<i64>,
 }
 
 impl ShelfPage {
@@ -127,6 +131,8 @@ pub struct ItemPage {
     pub older: Option<String>,
     /// Address of the newest movements, when these are older ones.
     pub newest: Option<String>,
+    /// May this person change it?
+    pub may_change: bool,
     /// May this person add pieces?
     pub may_restock: bool,
     /// The form for more pieces, when it came back.
@@ -142,7 +148,7 @@ impl ItemPage {
     }
 }
 
-const fn kind_name(kind: ProductKind) -> &'static str {
+pub(super) const fn kind_name(kind: ProductKind) -> &'static str {
     match kind {
         ProductKind::Frame => "Frame",
         ProductKind::Lens => "Lensa",

@@ -44,6 +44,8 @@ pub const fn deed(action: Action) -> &'static str {
         Action::PasswordChanged => "Kata sandi diganti",
         Action::PinSet => "PIN diganti",
         Action::DiscountApproved => "Diskon disetujui",
+        Action::GoodsAdded => "Barang ditambahkan",
+        Action::GoodsChanged => "Barang diubah",
         Action::BranchAdded => "Cabang ditambahkan",
         Action::BranchChanged => "Pengaturan cabang diubah",
     }

@@ -7,6 +7,7 @@ mod branches;
 mod cash;
 mod correction;
 mod days;
+mod goods;
 mod home;
 mod notifications;
 mod operator;
@@ -83,6 +84,8 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/cabang/{id}/buka", post(days::open))
         .route("/cabang/{id}/tutup", post(days::close))
         .route("/stok", get(stock::list))
+        .route("/stok/{jenis}/baru", get(goods::blank).post(goods::add))
+        .route("/stok/{jenis}/{id}/ubah", get(goods::edit).post(goods::change))
         .route("/stok/{jenis}/{id}", get(stock::show).post(stock::restock))
         .route("/kas", get(cash::today))
         .route("/kas/{branch}/buka", post(cash::open))

@@ -4,6 +4,7 @@ use melati_domain::{actor::Role, catalogue::ProductKind, id::SaleId};
 
 use super::{EVIL, branches, html, rp, shell};
 use crate::page::{
+    goods::{GoodsForm, fields},
     sale::FormState,
     shell::Place,
     stock::{ItemPage, MovementRow, ShelfChoice, ShelfPage, ShelfRow},
@@ -35,6 +36,8 @@ fn list(role: Role, rows: Vec<ShelfRow>) -> ShelfPage {
         rows,
         next: Some("/stok?cursor=1f".to_owned()),
         first: Some("/stok".to_owned()),
+        may_add: true,
+        low: Some(3),
     }
 }
 
@@ -53,6 +56,7 @@ fn item(role: Role) -> ItemPage {
         movements: vec![movement("−1", Some((SaleId(1042), "MLT-001042".to_owned()))), movement("+5", None)],
         older: Some("/stok/lensa/3?cursor=1f".to_owned()),
         newest: None,
+        may_change: role != Role::Technician,
         may_restock: role != Role::Technician,
         form: FormState {
             values: vec![("jumlah", EVIL.to_owned())],
@@ -63,6 +67,23 @@ fn item(role: Role) -> ItemPage {
     }
 }
 
+fn form(kind: ProductKind, role: Role, number: Option<i64>) -> GoodsForm {
+    let full = role != Role::Cashier;
+    let fields = fields(kind, number.is_none(), full, full);
+    GoodsForm {
+        shell: shell(role, Place::Stock, "Lensa"),
+        kind,
+        number,
+        branches: if role == Role::SuperAdmin { branches() } else { Vec::new() },
+        form: FormState {
+            values: vec![("merk_lensa", EVIL.to_owned()), ("is_custom_order", "0".to_owned())],
+            errors: vec![("sph".to_owned(), "tulis seperti -1,25".to_owned())],
+            problem: EVIL.to_owned(),
+        },
+        fields,
+    }
+}
+
 /// Each page under a name.
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let rows = vec![row(1, EVIL, 3), row(2, "Jernih - SINGLE", 8), row(3, "Jernih - BIFOCAL", 40)];
@@ -70,6 +91,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("stock", html(&list(Role::Cashier, rows.clone()))),
         ("stock-owner", html(&list(Role::SuperAdmin, rows))),
         ("stock-none", html(&list(Role::Cashier, Vec::new()))),
+        ("frame-new", html(&form(ProductKind::Frame, Role::SuperAdmin, None))),
+        ("lens-price", html(&form(ProductKind::Lens, Role::Cashier, Some(3)))),
+        ("accessory-edit", html(&form(ProductKind::Accessory, Role::Admin, Some(3)))),
         ("stock-item", html(&item(Role::Admin))),
         ("stock-item-passet", html(&item(Role::Technician))),
     ]

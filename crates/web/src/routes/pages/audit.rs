@@ -61,6 +61,9 @@ pub(super) fn row(zone: Zone, entry: AuditEntry) -> TrailRow {
         Subject::Sale => Some(format!("/penjualan/{}", entry.subject_id)),
         Subject::Patient => Some(format!("/pasien/{}", entry.subject_id)),
         Subject::User => Some(format!("/pengguna/{}", entry.subject_id)),
+        Subject::Frame | Subject::Lens | Subject::Accessory => {
+            Some(format!("/stok/{}/{}", entry.subject, entry.subject_id))
+        }
         Subject::Branch => Some(format!("/cabang/{}", entry.subject_id)),
     };
     TrailRow {

@@ -18,7 +18,7 @@ use melati_store::{
 };
 use serde::Deserialize;
 
-use super::{Setting, order::returned};
+use super::{Setting, goods::right_to_add, order::returned};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -84,6 +84,7 @@ pub(super) async fn list(
             .map(Goods::Accessory)
             .collect(),
     };
+    let low = shelf::low(&app, &session.actor, choice.kind, choice.branch).await?;
     let setting = Setting::of(app, session).await?;
     let rows = found.into_iter().map(|goods| row(&setting, goods)).collect();
     let shown = paging.page(rows, |row| row.number, |row| row);
@@ -93,6 +94,8 @@ pub(super) async fn list(
         rows: shown.data,
         next: shown.next_cursor.map(|cursor| choice.address(Some(&format!("{:x}", cursor.0)))),
         first: paging.after.map(|_| choice.address(None)),
+        may_add: setting.role().may(right_to_add(choice.kind)),
+        low,
         choice,
     }))
 }
@@ -113,7 +116,12 @@ pub(super) async fn show(
 ) -> Result<Page<ItemPage>, Problem> {
     let setting = Setting::of(app, session).await?;
     let page = load(setting, Product::of(kind.0, id), arrival.cursor).await?;
-    let notice = (arrival.kabar.as_deref() == Some("restok")).then_some("Stok ditambah.");
+    let notice = match arrival.kabar.as_deref() {
+        Some("restok") => Some("Stok ditambah."),
+        Some("baru") => Some("Barang ditambahkan."),
+        Some("ubah") => Some("Perubahan tersimpan."),
+        _ => None,
+    };
     Ok(Page(ItemPage { notice, ..page }))
 }
 
@@ -172,6 +180,7 @@ async fn load(setting: Setting, product: Product, before: Option<Cursor>) -> Res
         movements: shown.data,
         older: shown.next_cursor.map(|cursor| format!("{here}?cursor={:x}", cursor.0)),
         newest: paging.after.map(|_| here),
+        may_change: setting.role().may(shelf::right_to_restock(kind)),
         may_restock: setting.role().may(shelf::right_to_restock(kind)),
         form: FormState::default(),
         notice: None,
