@@ -125,7 +125,7 @@ pub async fn ring_up_in(
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
     check_promise(typed, day)?;
     let mut priced = basket::price(tx, &branch, typed).await?;
-    let approved = check_discount(&branch, actor, discount(&priced.quote), approver)?;
+    let said_yes = check_discount(&branch, actor, discount(&priced.quote), approver)?;
     let taken = stock::take(tx, &branch, &mut priced, typed.lines.len()).await?;
     let booked_day = countable(tx, branch.id, day, branch.zone.day_of(now)).await?;
     let sale = new_sale(id, &branch, actor, (day, booked_day), typed, &priced, now);
@@ -150,8 +150,8 @@ pub async fn ring_up_in(
         total: sale.total,
     };
     tx.append(now, Some(actor.user), Some(branch.id), &rung_up).await?;
-    if let Some(approver) = approved {
-        approvals::note(tx, actor, &sale, approver, now).await?;
+    if let Some(by) = said_yes {
+        approvals::note(tx, actor, &sale, by, now).await?;
     }
     if !taken.levels.is_empty() {
         let changed = Event::StockChanged { levels: taken.levels };

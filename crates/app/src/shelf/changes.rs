@@ -2,17 +2,12 @@
 
 use melati_domain::{
     audit::{Change, changes},
-    money::Rupiah,
     power::Power,
 };
 use melati_store::catalogue::{Accessory, Frame, Lens};
 
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
-}
-
-fn money(amount: Rupiah) -> Option<String> {
-    Some(amount.to_string())
 }
 
 fn power(hundredths: Option<i64>) -> Option<String> {
@@ -23,8 +18,8 @@ pub(super) fn of_frame(before: &Frame, after: &Frame) -> Vec<Change> {
     changes([
         ("merk_frame", text(&before.brand), text(&after.brand)),
         ("jenis_frame", text(before.kind.as_str()), text(after.kind.as_str())),
-        ("harga_beli_frame", money(before.purchase_price), money(after.purchase_price)),
-        ("harga_jual_frame", money(before.selling_price), money(after.selling_price)),
+        ("harga_beli_frame", Some(before.purchase_price.to_string()), Some(after.purchase_price.to_string())),
+        ("harga_jual_frame", Some(before.selling_price.to_string()), Some(after.selling_price.to_string())),
     ])
 }
 
@@ -39,8 +34,8 @@ pub(super) fn of_lens(before: &Lens, after: &Lens) -> Vec<Change> {
         ("cyl", power(before.cyl), power(after.cyl)),
         ("axis", axis(before), axis(after)),
         ("add", power(before.add), power(after.add)),
-        ("harga_beli_lensa", money(before.purchase_price), money(after.purchase_price)),
-        ("harga_jual_lensa", money(before.selling_price), money(after.selling_price)),
+        ("harga_beli_lensa", Some(before.purchase_price.to_string()), Some(after.purchase_price.to_string())),
+        ("harga_jual_lensa", Some(before.selling_price.to_string()), Some(after.selling_price.to_string())),
         ("persediaan", kept(before), kept(after)),
     ])
 }
@@ -48,7 +43,7 @@ pub(super) fn of_lens(before: &Lens, after: &Lens) -> Vec<Change> {
 pub(super) fn of_accessory(before: &Accessory, after: &Accessory) -> Vec<Change> {
     changes([
         ("nama_produk", text(&before.name), text(&after.name)),
-        ("harga_beli", money(before.purchase_price), money(after.purchase_price)),
-        ("harga_jual", money(before.selling_price), money(after.selling_price)),
+        ("harga_beli", Some(before.purchase_price.to_string()), Some(after.purchase_price.to_string())),
+        ("harga_jual", Some(before.selling_price.to_string()), Some(after.selling_price.to_string())),
     ])
 }

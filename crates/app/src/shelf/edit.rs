@@ -45,10 +45,10 @@ pub async fn edit_frame(
                 ..changed
             })?;
             tx.update_frame(&changed).await?;
-            let changes = changes::of_frame(&before, &changed);
-            if !changes.is_empty() {
+            let differing = changes::of_frame(&before, &changed);
+            if !differing.is_empty() {
                 let goods = Goods::Frame(changed.clone());
-                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &changes, now).await?;
+                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &differing, now).await?;
             }
             Ok(changed)
         })
@@ -79,10 +79,10 @@ pub async fn edit_lens(
             }
             let changed = checked_lens(&changed)?;
             tx.update_lens(&changed).await?;
-            let changes = changes::of_lens(&before, &changed);
-            if !changes.is_empty() {
+            let differing = changes::of_lens(&before, &changed);
+            if !differing.is_empty() {
                 let goods = Goods::Lens(changed.clone());
-                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &changes, now).await?;
+                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &differing, now).await?;
             }
             Ok(changed)
         })
@@ -115,10 +115,10 @@ pub async fn edit_accessory(
                 ..changed
             })?;
             tx.update_accessory(&changed).await?;
-            let changes = changes::of_accessory(&before, &changed);
-            if !changes.is_empty() {
+            let differing = changes::of_accessory(&before, &changed);
+            if !differing.is_empty() {
                 let goods = Goods::Accessory(changed.clone());
-                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &changes, now).await?;
+                audit::goods(tx, &actor, Action::GoodsChanged, &goods, &differing, now).await?;
             }
             Ok(changed)
         })
