@@ -89,7 +89,7 @@ both_engines! {
             let sale = kasir.post("/api/v1/penjualan", body).await.expect(201);
             for (field, quoted) in quote.as_object().unwrap() {
                 // What is said beside a price is not kept.
-                if !["saran_biaya_tambahan", "alasan", "peringatan"].contains(&field.as_str()) {
+                if !["saran_biaya_tambahan", "alasan", "peringatan", "penyetuju"].contains(&field.as_str()) {
                     assert_eq!(quoted, &sale[field], "case {case}: {field}");
                 }
             }

@@ -41,4 +41,5 @@ mod signing_in;
 mod slow;
 mod support;
 mod tills;
+mod transfers;
 mod workshop;

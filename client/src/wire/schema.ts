@@ -39,6 +39,7 @@ export type Action =
   | "kata_sandi_diganti"
   | "pin_diganti"
   | "diskon_disetujui"
+  | "transfer"
   | "barang_ditambah"
   | "barang_diubah"
   | "cabang_ditambah"
@@ -103,7 +104,8 @@ export type Pin = string;
 /**
  * To what kind of thing it was done.
  */
-export type Subject = "penjualan" | "pasien" | "pengguna" | "cabang" | "frame" | "lensa" | "aksesoris";
+export type Subject =
+  "penjualan" | "pasien" | "pengguna" | "cabang" | "transfer" | "frame" | "lensa" | "aksesoris";
 /**
  * Axis, degrees.
  */

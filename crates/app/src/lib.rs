@@ -30,6 +30,7 @@ pub mod sales;
 pub mod search;
 pub mod sessions;
 pub mod shelf;
+pub mod transfers;
 pub mod workflow;
 pub mod workshop;
 

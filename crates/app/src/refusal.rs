@@ -2,7 +2,7 @@
 
 use melati_domain::{
     cash::CashError, catalogue::Product, correction::CorrectionError, money::TooMuchMoney,
-    people::PeopleError, rights::Right, sale::QuoteError, workflow::StepError,
+    people::PeopleError, rights::Right, sale::QuoteError, transfer::NotNow, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -29,6 +29,8 @@ pub enum Thing {
     Proof,
     /// A device that is signed in.
     Session,
+    /// A transfer of stock.
+    Transfer,
 }
 
 /// Where in a request a fault is: a field, or a field of something in a list.
@@ -149,6 +151,9 @@ pub enum Refusal {
     /// A person may not be added or changed so.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// The transfer stands where that cannot be done any more.
+    #[error(transparent)]
+    Transfer(#[from] NotNow),
     /// The prescription was withdrawn before.
     #[error("the prescription was withdrawn before")]
     AlreadyWithdrawn,

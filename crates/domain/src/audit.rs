@@ -44,6 +44,8 @@ text_enum! {
         PinSet = "pin_diganti",
         /// Somebody said yes to a discount above another's limit.
         DiscountApproved = "diskon_disetujui",
+        /// A transfer was asked for, or taken a step on.
+        TransferStepped = "transfer",
         /// Goods were added.
         GoodsAdded = "barang_ditambah",
         /// Goods were changed.
@@ -66,6 +68,8 @@ text_enum! {
         User = "pengguna",
         /// A branch.
         Branch = "cabang",
+        /// A transfer of stock.
+        Transfer = "transfer",
         /// A frame.
         Frame = "frame",
         /// A lens.

@@ -2,7 +2,7 @@
 
 use crate::{
     day::Day,
-    id::{AccessoryId, FrameId, LensId, SaleId},
+    id::{AccessoryId, FrameId, LensId, SaleId, TransferId},
 };
 
 /// Code of a sale: `MLT-000038`.
@@ -13,6 +13,11 @@ pub fn sale_code(id: SaleId) -> String {
 /// Barcode of a sale: `TRX20250730000038`.
 pub fn sale_barcode(day: Day, id: SaleId) -> String {
     format!("TRX{}{:06}", day.compact(), id.0)
+}
+
+/// Code of a transfer: `TRF000001`.
+pub fn transfer_code(id: TransferId) -> String {
+    format!("TRF{:06}", id.0)
 }
 
 /// Code of a frame: `FR000123`.

@@ -36,4 +36,6 @@ id! {
     PaymentId,
     /// One correction of a sale.
     CorrectionId,
+    /// A transfer of stock between branches.
+    TransferId,
 }

@@ -45,6 +45,10 @@ text_enum! {
         EditAccessories = "edit_accessories",
         /// Add accessories and set their purchase price.
         AddAccessories = "add_accessories",
+        /// See transfers that touch one's branch, ask for goods of another, count what came.
+        RequestTransfer = "request_transfer",
+        /// Agree to a transfer, send it, or not.
+        ApproveTransfer = "approve_transfer",
         /// See what is in the drawer and what was taken.
         SeeCash = "see_cash",
         /// Put cash into the drawer and take some out.
@@ -86,6 +90,7 @@ impl Role {
                     | R::SeePatients
                     | R::EditPatients
                     | R::EditShelf
+                    | R::RequestTransfer
                     | R::SeeCash
                     | R::MoveCash
             ),

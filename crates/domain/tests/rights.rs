@@ -47,6 +47,8 @@ const TABLE: &[(Right, &[Role])] = &[
     // The trail is for whoever answers for a branch.
     (Right::SeeAudit, &[SuperAdmin, Admin]),
     (Right::ManageUsers, &[SuperAdmin, Admin]),
+    (Right::RequestTransfer, &[SuperAdmin, Admin, Cashier]),
+    (Right::ApproveTransfer, &[SuperAdmin, Admin]),
     (Right::ApproveDiscount, &[SuperAdmin, Admin]),
     (Right::ManageBranch, &[SuperAdmin, Admin]),
     (Right::AddBranches, &[SuperAdmin]),

@@ -99,4 +99,6 @@ tables! {
     Prescription = "prescription",
     /// Sales.
     Sale = "sale",
+    /// Transfers of stock.
+    Transfer = "stock_transfer",
 }

@@ -53,6 +53,7 @@ pub mod proofs;
 pub mod sales;
 pub mod stock;
 mod text;
+pub mod transfers;
 pub mod workshop;
 
 pub use branches::Branch;
@@ -92,6 +93,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         sales::STATEMENTS,
         sales::list::STATEMENTS,
         stock::STATEMENTS,
+        transfers::STATEMENTS,
         workshop::STATEMENTS,
     ];
     modules.into_iter().flatten().copied()

@@ -59,6 +59,7 @@ migrations! {
     12 "0012_correction",
     13 "0013_branch_settings",
     14 "0014_pin",
+    15 "0015_transfer",
 }
 
 sql! {

@@ -12,7 +12,7 @@ use melati_domain::{
     hours::Week,
     id::{
         AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId,
-        UserId,
+        TransferId, UserId,
     },
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
@@ -20,6 +20,7 @@ use melati_domain::{
     prescription::Axis,
     proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
+    transfer::TransferStatus,
     workflow::WorkStatus,
 };
 use rusqlite::types::ValueRef;
@@ -183,6 +184,7 @@ column_int!(
     SaleId,
     PaymentId,
     CorrectionId,
+    TransferId,
     Millis
 );
 

@@ -10,13 +10,17 @@ use melati_domain::{
     catalogue::{AlertLevel, FrameKind, ProductKind},
     correction::CorrectionKind,
     day::{Day, Millis, Zone},
-    id::{AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, UserId},
+    id::{
+        AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, TransferId,
+        UserId,
+    },
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
     power::Power,
     prescription::Axis,
     proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
+    transfer::TransferStatus,
     workflow::WorkStatus,
 };
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -103,6 +107,7 @@ from_int! {
     PrescriptionId => |id| id.0,
     SaleId => |id| id.0,
     PaymentId => |id| id.0,
+    TransferId => |id| id.0,
     Millis => |at| at.0,
     Rupiah => |amount| amount.get(),
     Power => |power| power.hundredths(),
@@ -114,7 +119,7 @@ macro_rules! words {
     ($with:ident) => {
         $with! {
             Role, Action, Subject, CorrectionKind, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
-            PaymentMethod, PaymentStatus, Paper, ProofKind, ImageType, TurnoverKind, UpgradeStatus, WorkStatus,
+            PaymentMethod, PaymentStatus, Paper, ProofKind, ImageType, TransferStatus, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };
 }

@@ -23,6 +23,7 @@ pub mod sale;
 pub mod shell;
 pub mod stock;
 pub mod trail;
+pub mod transfer;
 pub mod workshop;
 
 #[cfg(test)]

@@ -190,12 +190,19 @@ pub struct FormState {
     pub errors: Vec<(String, String)>,
     /// What is wrong as a whole.
     pub problem: String,
+    /// What was typed into fields of lines, whose names are made as they come.
+    pub lines: Vec<(String, String)>,
 }
 
 impl FormState {
     /// What was typed into a field.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)
+    }
+
+    /// What was typed into a field of a line.
+    pub fn value_of(&self, name: &str) -> &str {
+        self.lines.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// What is wrong with a field.

@@ -8,6 +8,7 @@ mod people;
 mod print;
 mod stock;
 mod trail;
+mod transfer;
 mod workshop;
 
 use askama::Template;
@@ -212,6 +213,7 @@ fn plain() -> PlainSale {
             values: vec![("barang", "FR000123\n\"><b>".to_owned()), ("pasien", EVIL.to_owned())],
             errors: vec![("barang".to_owned(), "Baris 2: tulis satu kode.".to_owned())],
             problem: EVIL.to_owned(),
+            ..FormState::default()
         },
         key: "c0ffee".to_owned(),
         price: Some(PlainPrice {
@@ -321,6 +323,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             values: vec![("jumlah", "900000".to_owned())],
             errors: vec![("jumlah".to_owned(), "Melebihi kekurangan.".to_owned())],
             problem: String::new(),
+            ..FormState::default()
         },
         void: FormState::default(),
         notice: (!voided).then(|| "Pembayaran diterima. Kembalian Rp 50.000.".to_owned()),
@@ -405,6 +408,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     pages.extend(people::pages());
     pages.extend(print::pages());
     pages.extend(stock::pages());
+    pages.extend(transfer::pages());
     pages.extend(trail::pages());
     pages.extend(workshop::pages());
     pages

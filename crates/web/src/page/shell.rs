@@ -24,6 +24,8 @@ pub enum Place {
     Patients,
     /// Shelf goods.
     Stock,
+    /// Transfers of stock.
+    Transfers,
     /// The drawer.
     Cash,
     /// People who sign in.
@@ -98,6 +100,7 @@ impl Shell {
             Place::Patients
             | Place::People
             | Place::Branches
+            | Place::Transfers
             | Place::Account
             | Place::Audit
             | Place::Notifications => ("", "app.js"),
@@ -133,6 +136,7 @@ impl Shell {
             (Place::Scan, "/pindai", "Pindai", "qr-code-scan", self.role.may(Right::StepOrder)),
             (Place::Patients, "/pasien", "Pasien", "people", self.role.may(Right::SeePatients)),
             (Place::Stock, "/stok", "Stok", "box-seam", self.role.may(Right::SeeCatalogue)),
+            (Place::Transfers, "/transfer", "Transfer", "truck", self.role.may(Right::RequestTransfer)),
             (Place::Cash, "/kas", "Kas", "cash-coin", self.role.may(Right::SeeCash)),
             (Place::People, "/pengguna", "Pengguna", "person-gear", self.role.may(Right::ManageUsers)),
             (Place::Branches, "/cabang", "Cabang", "shop", self.role.may(Right::ManageBranch)),

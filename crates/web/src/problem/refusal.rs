@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
 use melati_domain::{
     cash::CashError, correction::CorrectionError, money::Rupiah, people::PeopleError, rights::Right,
-    sale::QuoteError, workflow::StepError,
+    sale::QuoteError, transfer::NotNow, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -48,6 +48,10 @@ impl From<Refusal> for Problem {
                 "Penjualan ini baru saja dikoreksi orang lain. Muat ulang, lalu periksa apa yang masih perlu diubah.",
             ),
             Refusal::People(error) => error.into(),
+            Refusal::Transfer(NotNow(status, _)) => Self::new(
+                Code::ChangedMeanwhile,
+                format!("Transfer ini sudah berstatus {status}. Muat ulang halamannya."),
+            ),
             Refusal::AlreadyVoided => voided(),
             Refusal::AlreadyWithdrawn => {
                 Self::new(Code::AlreadyWithdrawn, "Resep ini sudah dicabut. Tulis resep baru bila perlu.")
@@ -229,6 +233,7 @@ const fn missing(thing: Thing) -> &'static str {
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
         Thing::Proof => "Foto atau tanda tangan ini belum ada. Tambahkan dari halaman pesanan.",
         Thing::User => "Pengguna tidak ditemukan di cabang ini. Pilih dari daftar.",
+        Thing::Transfer => "Transfer tidak ditemukan. Pilih dari daftar.",
         Thing::Session => "Perangkat ini sudah keluar. Muat ulang daftarnya.",
     }
 }
@@ -242,6 +247,7 @@ const fn who_may(right: Right) -> &'static str {
         | Right::SeePatients
         | Right::EditPatients
         | Right::EditShelf
+        | Right::RequestTransfer
         | Right::SeeCash
         | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
         Right::AddAccessories | Right::AddBranches => "Peran Anda tidak mencakup ini. Mintalah pemilik.",

@@ -20,6 +20,7 @@ mod prescriptions;
 mod print;
 mod stock;
 mod till;
+mod transfers;
 mod workshop;
 
 use axum::{
@@ -87,6 +88,9 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/stok/{jenis}/baru", get(goods::blank).post(goods::add))
         .route("/stok/{jenis}/{id}/ubah", get(goods::edit).post(goods::change))
         .route("/stok/{jenis}/{id}", get(stock::show).post(stock::restock))
+        .route("/transfer", get(transfers::list))
+        .route("/transfer/baru", get(transfers::blank).post(transfers::request))
+        .route("/transfer/{id}", get(transfers::show).post(transfers::act))
         .route("/kas", get(cash::today))
         .route("/kas/{branch}/buka", post(cash::open))
         .route("/kas/{branch}/mutasi", post(cash::move_cash))

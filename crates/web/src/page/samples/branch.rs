@@ -25,6 +25,7 @@ pub(super) fn pages() -> [(&'static str, String); 4] {
         values: vec![("name", EVIL.to_owned()), ("hours_1", EVIL.to_owned())],
         errors: vec![(field.to_owned(), "tulis seperti 08.00-16.30".to_owned())],
         problem: EVIL.to_owned(),
+        ..FormState::default()
     };
     [
         ("branches", html(&list(vec![row.clone()]))),

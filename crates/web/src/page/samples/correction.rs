@@ -28,7 +28,7 @@ fn correction(role: Role, kept: Rupiah) -> CorrectionPage {
                 ("tanggal", "2026-07-20".to_owned()),
             ],
             errors: vec![("barang".to_owned(), format!("Kode {EVIL} tidak ada di cabang ini."))],
-            problem: String::new(),
+            ..FormState::default()
         },
         refund: FormState::default(),
     }

@@ -77,6 +77,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         values: vec![("nama_pasien", EVIL.to_owned()), ("service_type", "BPJS II".to_owned())],
         errors: vec![("nohp".to_owned(), "paling banyak 30 huruf".to_owned())],
         problem: String::new(),
+        ..FormState::default()
     };
     let form = |id, form| PatientForm {
         shell: shell(Role::Cashier, Place::Patients, "Pasien baru"),

@@ -64,6 +64,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         values: vec![("name", EVIL.to_owned()), ("role", "kasir".to_owned()), ("is_active", "0".to_owned())],
         errors: vec![("email".to_owned(), "sudah dipakai".to_owned())],
         problem: EVIL.to_owned(),
+        ..FormState::default()
     };
     let wrong = FormState {
         errors: vec![("password_lama".to_owned(), "tidak cocok, coba lagi".to_owned())],

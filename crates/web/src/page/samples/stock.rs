@@ -62,6 +62,7 @@ fn item(role: Role) -> ItemPage {
             values: vec![("jumlah", EVIL.to_owned())],
             errors: vec![("jumlah".to_owned(), "isi dengan angka".to_owned())],
             problem: String::new(),
+            ..FormState::default()
         },
         notice: Some("Stok ditambah."),
     }
@@ -79,6 +80,7 @@ fn form(kind: ProductKind, role: Role, number: Option<i64>) -> GoodsForm {
             values: vec![("merk_lensa", EVIL.to_owned()), ("is_custom_order", "0".to_owned())],
             errors: vec![("sph".to_owned(), "tulis seperti -1,25".to_owned())],
             problem: EVIL.to_owned(),
+            ..FormState::default()
         },
         fields,
     }

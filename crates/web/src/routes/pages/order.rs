@@ -166,7 +166,7 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
         return Err(problem.clone());
     }
     let summary = if problem.fields.is_empty() { problem.detail.clone() } else { String::new() };
-    Ok(FormState { values, errors: problem.fields.clone(), problem: summary })
+    Ok(FormState { values, errors: problem.fields.clone(), problem: summary, ..FormState::default() })
 }
 
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {

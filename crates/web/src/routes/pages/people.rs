@@ -218,7 +218,12 @@ async fn again(
     typed: &TypedPerson,
 ) -> Result<Response, Problem> {
     let state = if problem.code == Code::PersonNotAllowed {
-        FormState { values: typed.values(), errors: Vec::new(), problem: problem.detail.clone() }
+        FormState {
+            values: typed.values(),
+            errors: Vec::new(),
+            problem: problem.detail.clone(),
+            ..FormState::default()
+        }
     } else {
         returned(problem, typed.values())?
     };

@@ -1,0 +1,284 @@
+//! `GET /transfer`: stock on its way between branches, asking for some, and taking a transfer a step on.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use melati_app::{
+    App,
+    sessions::Session,
+    transfers::{self, TransferRecord, TypedAct, TypedRequest},
+};
+use melati_domain::{
+    id::{BranchId, TransferId},
+    transfer::{TransferAct, TransferStatus, after},
+};
+use melati_store::transfers::{Transfer, TransferFilter};
+use serde::Deserialize;
+
+use super::{Setting, order::returned};
+use crate::{
+    extract::{Path, Query, Signed},
+    json::Form,
+    page::{
+        Page,
+        format::local_instant,
+        order::BranchChoice,
+        plain::{Wanted, wanted},
+        sale::FormState,
+        shell::Place,
+        transfer::{OfferedRow, TransferForm, TransferLineRow, TransferList, TransferPage, TransferRow},
+    },
+    problem::Problem,
+    wire::{
+        leaf::{Id, SearchText},
+        list::{Cursor, Paging},
+    },
+};
+
+/// Transfers of a page.
+const ROWS: i64 = 50;
+
+/// What the list is narrowed to.
+#[derive(Deserialize)]
+pub(super) struct Narrowed {
+    status: Option<String>,
+    cursor: Option<Cursor>,
+}
+
+/// `GET /transfer`
+pub(super) async fn list(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Query(query): Query<Narrowed>,
+) -> Result<Page<TransferList>, Problem> {
+    let paging = Paging { rows: ROWS, after: query.cursor.map(|cursor| cursor.0) };
+    let status = query.status.and_then(|word| word.parse::<TransferStatus>().ok());
+    let filter = TransferFilter { branch: None, status, before: paging.after, limit: paging.limit() };
+    let found = transfers::list(&app, &session.actor, filter).await?;
+    let setting = Setting::of(app, session).await?;
+    let shown = paging.page(found, |it| it.id.0, |it| row(&setting, &it));
+    let address = |cursor: &str| {
+        let status = status.map(|status| format!("status={status}&")).unwrap_or_default();
+        format!("/transfer?{status}cursor={cursor}")
+    };
+    Ok(Page(TransferList {
+        shell: setting.shell(Place::Transfers, "Transfer stok"),
+        rows: shown.data,
+        next: shown.next_cursor.map(|cursor| address(&format!("{:x}", cursor.0))),
+        first: paging.after.map(|_| address("").trim_end_matches("cursor=").to_owned()),
+        status,
+    }))
+}
+
+fn row(setting: &Setting, it: &Transfer) -> TransferRow {
+    let (from, to) = it.names.clone();
+    let at = local_instant(setting.zone(), it.requested_at);
+    TransferRow { id: it.id, code: it.code.clone(), from, to, status: it.status, pieces: it.pieces, at }
+}
+
+/// Whose shelf is looked at, and for what.
+#[derive(Deserialize)]
+pub(super) struct Looked {
+    dari: Option<Id>,
+    q: Option<SearchText>,
+}
+
+/// `GET /transfer/baru`
+pub(super) async fn blank(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Query(looked): Query<Looked>,
+) -> Result<Page<TransferForm>, Problem> {
+    let from = looked.dari.map(|id| id.0.to_string()).unwrap_or_default();
+    let form = FormState { values: vec![("dari", from)], ..FormState::default() };
+    form_page(app, session, form, looked.q.map(|text| text.0).unwrap_or_default()).await
+}
+
+async fn form_page(
+    app: App,
+    session: Session,
+    form: FormState,
+    q: String,
+) -> Result<Page<TransferForm>, Problem> {
+    let sources = transfers::sources(&app, &session.actor).await?;
+    let from = form.value("dari").parse().map(BranchId).ok();
+    let offered = match from {
+        Some(from) => Some(transfers::offered(&app, &session.actor, from, &q).await?),
+        None => None,
+    };
+    let setting = Setting::of(app, session).await?;
+    Ok(Page(TransferForm {
+        shell: setting.shell(Place::Transfers, "Minta barang"),
+        sources: sources.into_iter().map(|it| BranchChoice { id: it.id, name: it.name }).collect(),
+        targets: setting.choices(),
+        q,
+        offered: offered.map(|found| {
+            let rows = found.into_iter();
+            rows.map(|it| OfferedRow { code: it.code, name: it.name, stock: it.stock }).collect()
+        }),
+        form,
+    }))
+}
+
+/// A request, as typed.
+#[derive(Deserialize)]
+pub(super) struct TypedForm {
+    #[serde(default)]
+    dari: String,
+    #[serde(default)]
+    ke: String,
+    #[serde(default)]
+    barang: String,
+    #[serde(default)]
+    catatan: String,
+}
+
+impl TypedForm {
+    fn request(&self) -> Result<TypedRequest, Problem> {
+        let branch = |name: &'static str, text: &str| {
+            text.trim().parse().map(BranchId).map_err(|_| Problem::field(name, "pilih salah satu"))
+        };
+        let goods = wanted(&self.barang)
+            .map_err(|(line, problem)| Problem::field("barang", format!("Baris {line}: {problem}.")))?;
+        let goods = goods.into_iter().map(|want| match want {
+            Wanted::Code { code, quantity } => Ok((code, quantity)),
+            Wanted::OwnFrame | Wanted::Custom { .. } => {
+                Err(Problem::field("barang", "tulis kode barang yang ada di rak"))
+            }
+        });
+        Ok(TypedRequest {
+            from: branch("dari", &self.dari)?,
+            to: if self.ke.is_empty() { None } else { Some(branch("branch_id", &self.ke)?) },
+            goods: goods.collect::<Result<_, _>>()?,
+            note: Some(self.catatan.clone()),
+        })
+    }
+}
+
+/// `POST /transfer/baru`
+pub(super) async fn request(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Form(typed): Form<TypedForm>,
+) -> Result<Response, Problem> {
+    transfers::sources(&app, &session.actor).await?;
+    let requested =
+        async { Ok::<_, Problem>(transfers::request(&app, &session.actor, typed.request()?).await?) };
+    match requested.await {
+        Ok(record) => Ok(Redirect::to(&format!("/transfer/{}", record.transfer.id)).into_response()),
+        Err(problem) => {
+            let values = vec![
+                ("dari", typed.dari),
+                ("ke", typed.ke),
+                ("barang", typed.barang),
+                ("catatan", typed.catatan),
+            ];
+            let mut form = returned(&problem, values)?;
+            name_line(&mut form, "barang", "kode");
+            Ok((problem.status, form_page(app, session, form, String::new()).await?).into_response())
+        }
+    }
+}
+
+/// The list of goods is one field here: `barang[1].kode` becomes line 2 of it.
+fn name_line(form: &mut FormState, list: &str, what: &str) {
+    for (field, text) in &mut form.errors {
+        let index = field.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
+        let index =
+            index.and_then(|rest| rest.split(']').next()).and_then(|index| index.parse::<usize>().ok());
+        if let Some(index) = index {
+            *text = format!("Baris {}: {what} {text}.", index + 1);
+            list.clone_into(field);
+        }
+    }
+}
+
+/// `GET /transfer/{id}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+) -> Result<Page<TransferPage>, Problem> {
+    page(app, session, TransferId(id), FormState::default()).await
+}
+
+async fn page(
+    app: App,
+    session: Session,
+    id: TransferId,
+    form: FormState,
+) -> Result<Page<TransferPage>, Problem> {
+    let TransferRecord { transfer, lines, steps } = transfers::find(&app, &session.actor, id).await?;
+    let asked_for_it = transfer.requested_by == session.actor.user;
+    let may = |&act: &TransferAct| {
+        after(transfer.status, act).is_ok()
+            && transfer.route.allows(&session.actor, transfer.status, act, asked_for_it)
+    };
+    let acts = TransferAct::ALL.iter().copied().filter(may).collect();
+    let setting = Setting::of(app, session).await?;
+    let zone = setting.zone();
+    let lines = lines.into_iter().map(|it| TransferLineRow {
+        line: it.line,
+        code: it.code,
+        name: it.name,
+        quantity: it.quantity,
+        received: it.received,
+    });
+    let steps = steps.into_iter().rev().map(|it| {
+        let told = format!("{} · {}", local_instant(zone, it.at), it.user_name);
+        (it.to, told, it.reason)
+    });
+    Ok(Page(TransferPage {
+        shell: setting.shell(Place::Transfers, &transfer.code),
+        row: row(&setting, &transfer),
+        lines: lines.collect(),
+        steps: steps.collect(),
+        note: transfer.note,
+        acts,
+        form,
+    }))
+}
+
+/// `POST /transfer/{id}`: a step, as typed.
+pub(super) async fn act(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    let id = TransferId(id);
+    // Whoever may not see it, is told so before the form is read.
+    transfers::find(&app, &session.actor, id).await?;
+    let done = async {
+        let act = typed_act(&typed)?;
+        Ok::<_, Problem>(transfers::act(&app, &session.actor, id, act).await?)
+    };
+    match done.await {
+        Ok(_) => Ok(Redirect::to(&format!("/transfer/{id}")).into_response()),
+        Err(problem) => {
+            let reason = typed.get("alasan").cloned().unwrap_or_default();
+            let mut form = returned(&problem, vec![("alasan", reason)])?;
+            name_line(&mut form, "terima", "jumlah");
+            form.lines = typed.into_iter().filter(|(name, _)| name.starts_with("terima_")).collect();
+            Ok((problem.status, page(app, session, id, form).await?).into_response())
+        }
+    }
+}
+
+fn typed_act(typed: &BTreeMap<String, String>) -> Result<TypedAct, Problem> {
+    let act = typed.get("langkah").map(String::as_str).unwrap_or_default().parse();
+    let mut received = BTreeMap::new();
+    for (name, text) in typed {
+        let Some(line) = name.strip_prefix("terima_").and_then(|line| line.parse().ok()) else { continue };
+        let pieces = text.trim().parse().map_err(|_| Problem::field("terima", "isi dengan angka"))?;
+        received.insert(line, pieces);
+    }
+    Ok(TypedAct {
+        act: act.map_err(|_| Problem::field("langkah", "pilih langkahnya"))?,
+        reason: typed.get("alasan").cloned(),
+        received,
+    })
+}
