@@ -39,6 +39,9 @@ const TABLE: &[(Right, &[Role])] = &[
     // Accessories: admins edit, but the modal is the owner's.
     (Right::EditAccessories, &[SuperAdmin, Admin]),
     (Right::AddAccessories, &[SuperAdmin]),
+    // The counter says what it lacks; giving away what stands in a shop is its admin's.
+    (Right::RequestTransfer, &[SuperAdmin, Admin, Cashier]),
+    (Right::ApproveTransfer, &[SuperAdmin, Admin]),
     // The drawer is the counter's; opening and closing it is not.
     (Right::SeeCash, &[SuperAdmin, Admin, Cashier]),
     (Right::MoveCash, &[SuperAdmin, Admin, Cashier]),
@@ -47,8 +50,6 @@ const TABLE: &[(Right, &[Role])] = &[
     // The trail is for whoever answers for a branch.
     (Right::SeeAudit, &[SuperAdmin, Admin]),
     (Right::ManageUsers, &[SuperAdmin, Admin]),
-    (Right::RequestTransfer, &[SuperAdmin, Admin, Cashier]),
-    (Right::ApproveTransfer, &[SuperAdmin, Admin]),
     (Right::ApproveDiscount, &[SuperAdmin, Admin]),
     (Right::ManageBranch, &[SuperAdmin, Admin]),
     (Right::AddBranches, &[SuperAdmin]),

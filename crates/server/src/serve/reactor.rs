@@ -351,10 +351,8 @@ impl Reactor {
 
     /// A client is gone.
     fn lose(&mut self, id: usize, how: io::ErrorKind) {
-        if let Some(mut seat) = self.leave(id)
-            && how == io::ErrorKind::TimedOut
-        {
-            seat.listener.took_nothing();
+        if let Some(mut seat) = self.leave(id) {
+            seat.listener.lost(how);
         }
     }
 

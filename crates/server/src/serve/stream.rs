@@ -58,16 +58,15 @@ impl Streams {
         let mut socket = TcpStream::from_std(socket)?;
         // A client that takes nothing is let go.
         let patience = self.state.settings.heartbeat * 2;
-        write(&socket, &head, patience).await?;
+        let mut next = head;
         loop {
-            let step = tokio::select! {
-                biased;
-                step = live.next() => step,
-                gone = gone(&socket) => return gone,
-            };
-            live = match step {
+            if let Err(error) = write(&socket, &next, patience).await {
+                live.lost(error.kind());
+                return Err(error);
+            }
+            live = match live.next(gone(&socket)).await {
                 Step::Write(bytes, live) => {
-                    write(&socket, &bytes, patience).await?;
+                    next = bytes;
                     live
                 }
                 Step::Rest(subscriber, listener) => {
@@ -76,24 +75,29 @@ impl Streams {
                     // The reactor has stopped, and the hub before it: nothing is left but to say good-bye.
                     let Resting { socket: back, subscriber, listener } = resting;
                     socket = TcpStream::from_std(back)?;
+                    next = Bytes::new();
                     listener.wake(&self.state, subscriber.heard(), Bytes::new())
                 }
                 Step::End => return socket.shutdown().await,
+                Step::Gone => return Ok(()),
             };
         }
     }
 }
 
-/// Waits for the client to hang up. What it says instead is not listened to.
-async fn gone(socket: &TcpStream) -> io::Result<()> {
+/// Waits for the client to hang up, and says how it did. What it says instead is not listened to.
+async fn gone(socket: &TcpStream) -> io::ErrorKind {
     let mut heard = [0; 64];
     loop {
-        socket.readable().await?;
-        match socket.try_read(&mut heard) {
-            Ok(0) => return Ok(()),
+        let said = match socket.readable().await {
+            Ok(()) => socket.try_read(&mut heard),
+            Err(error) => Err(error),
+        };
+        match said {
+            Ok(0) => return io::ErrorKind::UnexpectedEof,
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
+            Err(error) => return error.kind(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who listens to a stream, by what right and until when: all that is kept of one that waits.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use axum::body::Bytes;
 use melati_app::{
@@ -12,9 +12,6 @@ use tokio::time::Instant;
 
 use super::{control::ByeReason, live::Live};
 use crate::{feed::scope, metrics, open_streams::Ticket, state::WebState};
-
-/// A connection that has not asked for more after this was not emptied by its client.
-const STALLED: Duration = Duration::from_millis(500);
 
 /// Why a stream ends, as the log and the numbers name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +67,6 @@ pub struct Listener {
     pub(super) named: bool,
     pub(super) lives_until: Instant,
     pub(super) ticket: Ticket,
-    /// When the connection was given a message after which it has not asked for more.
-    pub(super) handed_over: Option<Instant>,
     /// Said good-bye, and why.
     pub(super) end: Option<End>,
     since: Instant,
@@ -87,7 +82,7 @@ impl Listener {
         let spread: f64 = rand::random_range(0.8..=1.0);
         let lives_until = now + lifetime.mul_f64(spread);
         let Session { key, expires_at, .. } = session;
-        Self { key, expires_at, named, lives_until, ticket, handed_over: None, end: None, since: now }
+        Self { key, expires_at, named, lives_until, ticket, end: None, since: now }
     }
 
     /// Does each message say which feed it is of?
@@ -100,9 +95,11 @@ impl Listener {
         self.ticket.is_to_end()
     }
 
-    /// It ends because the client acknowledged nothing, or had no room, for too long.
-    pub fn took_nothing(&mut self) {
-        self.end = Some(End::Stalled);
+    /// Its connection ended: the client hung up, or acknowledged nothing, or had no room, for too long.
+    pub fn lost(&mut self, how: io::ErrorKind) {
+        if how == io::ErrorKind::TimedOut {
+            self.end = Some(End::Stalled);
+        }
     }
 
     /// How long it may go on without a look at its session or its age.
@@ -125,9 +122,7 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        // A connection whose client reads asks for more as soon as it has been given something.
-        let is_stalled = self.handed_over.is_some_and(|since| since.elapsed() > STALLED);
-        let end = self.end.unwrap_or(if is_stalled { End::Stalled } else { End::ClientGone });
+        let end = self.end.unwrap_or(End::ClientGone);
         metrics::ended(end.as_str(), matches!(end, End::Stalled | End::TooSlow));
         tracing::info!(
             user.id = self.ticket.actor().user.0,

@@ -3,6 +3,8 @@
 
 use std::{
     collections::VecDeque,
+    io,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -110,6 +112,8 @@ pub enum Step {
     Rest(Subscriber, Box<Listener>),
     /// It has said good-bye.
     End,
+    /// The client has left before.
+    Gone,
 }
 
 /// A stream that has something of its own to say, or to find out.
@@ -135,13 +139,13 @@ impl Live {
         Box::new(Self { state, listener, follow, joined: None, waiting })
     }
 
-    /// What it wants next. Dropping the future ends the stream.
-    pub async fn next(mut self: Box<Self>) -> Step {
+    /// What it wants next; waits for it no longer than until the connection is `gone`. Dropping the future ends the
+    /// stream.
+    pub async fn next(mut self: Box<Self>, gone: impl Future<Output = io::ErrorKind>) -> Step {
+        let mut gone = pin!(gone);
         loop {
-            self.listener.handed_over = None;
             if let Some(message) = self.waiting.pop_front() {
                 self.listener.ticket.note(self.follow.position(), self.waiting.len());
-                self.listener.handed_over = Some(Instant::now());
                 return Step::Write(self.written(message), self);
             }
             if self.listener.end.is_some() {
@@ -166,7 +170,15 @@ impl Live {
             }
             let heartbeat = self.state.settings.heartbeat;
             let wait = heartbeat.min(left).min(lifetime);
-            match timeout(wait, self.follow.next()).await {
+            let news = tokio::select! {
+                biased;
+                news = timeout(wait, self.follow.next()) => news,
+                how = &mut gone => {
+                    self.lost(how);
+                    return Step::Gone;
+                }
+            };
+            match news {
                 Ok(Ok(news)) => self.take(news).await,
                 Ok(Err(Closed::TooSlow)) => self.farewell(End::TooSlow),
                 Ok(Err(Closed::Drain)) => self.farewell(End::Drain),
@@ -174,6 +186,11 @@ impl Live {
                 Err(_) => self.say(control::heartbeat(&self.state, self.follow.position())),
             }
         }
+    }
+
+    /// Its connection ended.
+    pub fn lost(&mut self, how: io::ErrorKind) {
+        self.listener.lost(how);
     }
 
     fn lifetime(&self) -> Duration {
