@@ -42,7 +42,7 @@ fn name(number: i64) -> String {
 }
 
 /// Lists and searches: what it is, who asks, and the address, in which `{…}` is another word each time.
-const LISTS: [(&str, &str, &str); 17] = [
+const LISTS: [(&str, &str, &str); 24] = [
     ("orders", "kasir1", "/penjualan"),
     ("orders of all branches", "owner", "/penjualan"),
     ("a page far back", "kasir1", "/api/v1/penjualan?cursor={cursor}"),
@@ -60,6 +60,13 @@ const LISTS: [(&str, &str, &str); 17] = [
     ("patients by phone", "kasir1", "/api/v1/pasien?q={phone}&per_page=8"),
     ("patients spelt wrong", "kasir1", "/api/v1/pasien?q={slip}&per_page=8"),
     ("a patient's page", "admin1", "/pasien/{patient}"),
+    ("search of the till", "kasir1", "/api/v1/cari?q={name}"),
+    ("stock", "admin1", "/stok"),
+    ("stock by a part of the name", "admin1", "/stok?q=rog"),
+    ("low stock of all branches", "owner", "/stok?jenis=lensa&rendah=on"),
+    ("transfers", "admin1", "/transfer"),
+    ("audit trail", "admin1", "/audit"),
+    ("people", "owner", "/pengguna"),
 ];
 
 /// Prints p50 and p99 of each list on both engines.
@@ -137,15 +144,17 @@ async fn grow(app: &App, url: &DatabaseUrl, sales: i64, patients: i64) -> Result
     // One order in five hundred waits, one in thirty owes something; days go back five years.
     let copies = format!(
         "INSERT INTO sale (id, code, barcode, branch_id, cashier_id, patient_id, customer_name, service_type, class, day,
-            promised_day, order_kind, gross_rupiah, ceiling_rupiah, claim_rupiah, upgrade_rupiah, manual_extra_rupiah,
+            booked_day, promised_day, order_kind, gross_rupiah, ceiling_rupiah, claim_rupiah, upgrade_rupiah, manual_extra_rupiah,
             discount_rupiah, total_rupiah, tendered_rupiah, change_rupiah, balance_rupiah, upgrade_status, work_status,
             search_text, created_at_ms)
-        WITH RECURSIVE n (id) AS (SELECT (SELECT MAX(id) FROM sale) + 1 UNION ALL SELECT id + 1 FROM n WHERE id < {sales}),
+        WITH RECURSIVE k (id) AS (SELECT (SELECT MAX(id) FROM sale) + 1 UNION ALL SELECT id + 1 FROM k WHERE id < {sales}),
+            n (id, day) AS (SELECT id, CAST(2021 + id * 5 / {sales} AS TEXT)
+                || '-' || substr(CAST(101 + id * 60 / {sales} % 12 AS TEXT), 2)
+                || '-' || substr(CAST(101 + id * 1680 / {sales} % 28 AS TEXT), 2) FROM k),
             known (id) AS (SELECT MAX(id) FROM sale)
         SELECT n.id, 'MLT-' || substr('00000000' || CAST(n.id AS TEXT), -7 + length('00000000' || CAST(n.id AS TEXT)) + 1),
             'TRX' || CAST(n.id AS TEXT), s.branch_id, s.cashier_id, p.id, p.name, s.service_type, s.class,
-            CAST(2021 + n.id * 5 / {sales} AS TEXT) || substr(s.day, 5),
-            CAST(2021 + n.id * 5 / {sales} AS TEXT) || substr(s.day, 5), s.order_kind, s.gross_rupiah, s.ceiling_rupiah,
+            n.day, n.day, n.day, s.order_kind, s.gross_rupiah, s.ceiling_rupiah,
             s.claim_rupiah, s.upgrade_rupiah, s.manual_extra_rupiah, s.discount_rupiah,
             CASE WHEN n.id % 30 = 0 THEN 200000 ELSE 100000 END, 100000, 0,
             CASE WHEN n.id % 30 = 0 THEN 100000 ELSE 0 END, s.upgrade_status,
@@ -181,7 +190,7 @@ fn filled(address: &str, rng: &mut StdRng, sales: i64, patients: i64) -> String 
         .replace("{digits}", &format!("{:05}", rng.random_range(0..100_000)))
         .replace("{phone}", &format!("{:07}", number * 7_919 % 10_000_000))
         .replace("{cursor}", &format!("{:x}", rng.random_range(1_000..sales)))
-        .replace("{month}", &format!("{}-10", rng.random_range(2_021..2_026)))
+        .replace("{month}", &format!("{}-{:02}", rng.random_range(2_021..2_026), rng.random_range(1..13)))
         .replace("{patient}", &(number + 1).to_string())
 }
 

@@ -2,7 +2,8 @@
 
 use melati_domain::{
     cash::CashError, catalogue::Product, correction::CorrectionError, money::TooMuchMoney,
-    people::PeopleError, rights::Right, sale::QuoteError, transfer::NotNow, workflow::StepError,
+    people::PeopleError, rights::Right, sale::QuoteError, stock_count::CountOver, transfer::NotNow,
+    workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -29,6 +30,8 @@ pub enum Thing {
     Proof,
     /// A device that is signed in.
     Session,
+    /// A count of stock.
+    StockCount,
     /// A transfer of stock.
     Transfer,
 }
@@ -100,6 +103,10 @@ pub enum FieldProblem {
     Malformed(&'static str),
     /// No such thing.
     Unknown,
+    /// Several things are called so.
+    Ambiguous,
+    /// What was counted was sold meanwhile.
+    Moved,
 }
 
 /// Why an action was refused; nothing was changed.
@@ -151,6 +158,9 @@ pub enum Refusal {
     /// A person may not be added or changed so.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// The count is over.
+    #[error(transparent)]
+    Count(#[from] CountOver),
     /// The transfer stands where that cannot be done any more.
     #[error(transparent)]
     Transfer(#[from] NotNow),

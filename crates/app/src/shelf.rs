@@ -8,12 +8,13 @@ mod edit;
 use melati_domain::{
     actor::Actor,
     catalogue::{Product, ProductKind},
+    code,
     event::Event,
     id::{AccessoryId, BranchId, FrameId, LensId},
     rights::Right,
 };
 use melati_store::{
-    Tx,
+    ReadTx, Tx,
     catalogue::{Accessory, Frame, Goods, Lens, ShelfFilter},
     stock::{Movement, WrittenMovement},
 };
@@ -28,6 +29,8 @@ use crate::{
 pub use add::{add_accessory, add_accessory_in, add_frame, add_frame_in, add_lens, add_lens_in};
 pub use edit::{edit_accessory, edit_frame, edit_lens};
 
+/// Goods looked through for the one whose code was typed.
+const LOOKED_THROUGH: i64 = 50;
 /// Most pieces of one product.
 const MOST_PIECES: i64 = 1_000_000;
 
@@ -54,6 +57,18 @@ pub async fn accessories(
     require(actor, Right::SeeCatalogue)?;
     filter.branch = listed_branch(actor, filter.branch);
     app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.accessories(&filter).await?) })).await
+}
+
+/// Goods of a kind in reach.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    kind: ProductKind,
+    mut filter: ShelfFilter,
+) -> Result<Vec<Goods>, Refusal> {
+    require(actor, Right::SeeCatalogue)?;
+    filter.branch = listed_branch(actor, filter.branch);
+    app.store.reader.read(move |tx| Box::pin(async move { Ok(tx.goods_of(kind, &filter).await?) })).await
 }
 
 /// One frame in reach.
@@ -109,6 +124,14 @@ pub async fn record(
     read.await
 }
 
+/// Who may add goods of a kind.
+pub const fn right_to_add(kind: ProductKind) -> Right {
+    match kind {
+        ProductKind::Frame | ProductKind::Lens => Right::EditShelf,
+        ProductKind::Accessory => Right::AddAccessories,
+    }
+}
+
 /// How many goods of a kind are low on the shelf of the actor's branch, or of the one a super admin looks at; none where
 /// no single branch is looked at.
 pub async fn low(
@@ -124,6 +147,37 @@ pub async fn low(
         .reader
         .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(Some(tx.low_goods(kind, branch).await?)) }));
     read.await
+}
+
+/// The goods of a kind at a branch whose code that is; an accessory's may be its name. Lenses of several powers may share
+/// one.
+pub(crate) async fn called(
+    tx: &mut ReadTx,
+    branch: BranchId,
+    kind: ProductKind,
+    meant: &str,
+) -> Result<Vec<Goods>, Refusal> {
+    let limit = LOOKED_THROUGH;
+    let filter = ShelfFilter { branch: Some(branch), q: meant.to_owned(), limit, ..ShelfFilter::default() };
+    let mut found = tx.goods_of(kind, &filter).await?;
+    let is = |text: &str| text.eq_ignore_ascii_case(meant);
+    found.retain(Goods::is_on_shelf);
+    found.retain(|goods| is(&goods.code()) || kind == ProductKind::Accessory && is(&goods.title()));
+    // Accessories are searched by name; their codes are made of their numbers.
+    if let (true, Some(id)) = (found.is_empty() && kind == ProductKind::Accessory, code::accessory_of(meant))
+    {
+        found.extend(tx.accessory(id).await?.filter(|it| it.branch == branch).map(Goods::Accessory));
+    }
+    Ok(found)
+}
+
+/// The one that was found.
+pub(crate) fn the_only(mut found: Vec<Goods>) -> Result<Goods, FieldProblem> {
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Err(FieldProblem::Unknown),
+        (Some(goods), true) => Ok(goods),
+        (Some(_), false) => Err(FieldProblem::Ambiguous),
+    }
 }
 
 const fn thing(product: Product) -> Thing {

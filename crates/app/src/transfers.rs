@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use melati_domain::{
     actor::Actor,
     audit::{Action, Subject, changes},
-    catalogue::Product,
+    catalogue::{Product, ProductKind},
     code,
     day::Millis,
     event::Event,
-    id::{AccessoryId, BranchId, TransferId},
+    id::{BranchId, TransferId},
     rights::Right,
     transfer::{Route, TransferAct, TransferStatus, after},
 };
@@ -35,8 +35,6 @@ const MOST_LINES: usize = 100;
 const MOST_PIECES: i64 = 10_000;
 /// Goods of each kind that are offered at once.
 const OFFERED: i64 = 20;
-/// Goods looked through for the one whose code was typed.
-const LOOKED_THROUGH: i64 = 50;
 
 /// A transfer with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,8 +165,12 @@ async fn request_in(
     for (index, (code, quantity)) in typed.goods.iter().enumerate() {
         let wrong =
             |problem| Refusal::invalid(Field { entry: Some(("barang", index)), name: "kode" }, problem);
-        let goods = by_code(tx, from.id, code).await?.ok_or_else(|| wrong(FieldProblem::Unknown))?;
-        let (product, code, name) = named(goods);
+        let mut goods = Vec::new();
+        for &kind in ProductKind::ALL {
+            goods.extend(shelf::called(tx, from.id, kind, code).await?);
+        }
+        let goods = shelf::the_only(goods).map_err(wrong)?;
+        let (product, code, name) = (goods.product(), goods.code(), goods.title());
         if !seen.insert(product) {
             return Err(wrong(FieldProblem::Taken));
         }
@@ -193,40 +195,6 @@ async fn request_in(
     tx.insert_transfer(&transfer, &lines).await?;
     step(tx, actor, &transfer, TransferStatus::Requested, None, now).await?;
     record(tx, actor, id).await
-}
-
-/// The goods of a branch whose code that is; an accessory's may be its name.
-async fn by_code(tx: &mut ReadTx, branch: BranchId, meant: &str) -> Result<Option<Goods>, Refusal> {
-    let filter = |q: &str| ShelfFilter {
-        branch: Some(branch),
-        q: q.to_owned(),
-        limit: LOOKED_THROUGH,
-        ..ShelfFilter::default()
-    };
-    let is = |code: &str| code.eq_ignore_ascii_case(meant);
-    if let Some(frame) = tx.frames(&filter(meant)).await?.into_iter().find(|it| is(&it.code)) {
-        return Ok(Some(Goods::Frame(frame)));
-    }
-    let lens = tx.lenses(&filter(meant)).await?.into_iter().find(|it| is(&it.code) && !it.is_custom_order);
-    if let Some(lens) = lens {
-        return Ok(Some(Goods::Lens(lens)));
-    }
-    if let Some(named) = tx.accessories(&filter(meant)).await?.into_iter().find(|it| is(&it.name)) {
-        return Ok(Some(Goods::Accessory(named)));
-    }
-    let number = meant.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse();
-    let Some(id) = number.ok().map(AccessoryId).filter(|&id| is(&code::accessory_code(id))) else {
-        return Ok(None);
-    };
-    Ok(tx.accessory(id).await?.filter(|it| it.branch == branch).map(Goods::Accessory))
-}
-
-fn named(goods: Goods) -> (Product, String, String) {
-    match goods {
-        Goods::Frame(it) => (Product::Frame(it.id), it.code.clone(), it.title()),
-        Goods::Lens(it) => (Product::Lens(it.id), it.code.clone(), it.title()),
-        Goods::Accessory(it) => (Product::Accessory(it.id), code::accessory_code(it.id), it.name),
-    }
 }
 
 /// Takes a transfer a step on. Who comes second, at another screen or with a second click, is refused.

@@ -44,6 +44,8 @@ text_enum! {
         PinSet = "pin_diganti",
         /// Somebody said yes to a discount above another's limit.
         DiscountApproved = "diskon_disetujui",
+        /// A count of stock was begun, booked or given up.
+        StockCounted = "opname",
         /// A transfer was asked for, or taken a step on.
         TransferStepped = "transfer",
         /// Goods were added.
@@ -68,6 +70,8 @@ text_enum! {
         User = "pengguna",
         /// A branch.
         Branch = "cabang",
+        /// A count of stock.
+        StockCount = "opname",
         /// A transfer of stock.
         Transfer = "transfer",
         /// A frame.

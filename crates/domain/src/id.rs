@@ -36,6 +36,8 @@ id! {
     PaymentId,
     /// One correction of a sale.
     CorrectionId,
+    /// A count of what stands on a shelf.
+    StockCountId,
     /// A transfer of stock between branches.
     TransferId,
 }

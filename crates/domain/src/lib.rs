@@ -32,6 +32,7 @@ pub mod rights;
 pub mod sale;
 pub mod search;
 pub mod spelling;
+pub mod stock_count;
 pub mod transfer;
 pub mod workflow;
 

@@ -49,6 +49,10 @@ text_enum! {
         RequestTransfer = "request_transfer",
         /// Agree to a transfer, send it, or not.
         ApproveTransfer = "approve_transfer",
+        /// Count what stands on the shelf.
+        CountStock = "count_stock",
+        /// Book the differences of a count, or give it up.
+        BookCount = "book_count",
         /// See what is in the drawer and what was taken.
         SeeCash = "see_cash",
         /// Put cash into the drawer and take some out.
@@ -91,6 +95,7 @@ impl Role {
                     | R::EditPatients
                     | R::EditShelf
                     | R::RequestTransfer
+                    | R::CountStock
                     | R::SeeCash
                     | R::MoveCash
             ),

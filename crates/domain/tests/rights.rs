@@ -42,6 +42,9 @@ const TABLE: &[(Right, &[Role])] = &[
     // The counter says what it lacks; giving away what stands in a shop is its admin's.
     (Right::RequestTransfer, &[SuperAdmin, Admin, Cashier]),
     (Right::ApproveTransfer, &[SuperAdmin, Admin]),
+    // Whoever counts does not also write off what is missing.
+    (Right::CountStock, &[SuperAdmin, Admin, Cashier]),
+    (Right::BookCount, &[SuperAdmin, Admin]),
     // The drawer is the counter's; opening and closing it is not.
     (Right::SeeCash, &[SuperAdmin, Admin, Cashier]),
     (Right::MoveCash, &[SuperAdmin, Admin, Cashier]),

@@ -5,7 +5,6 @@
 pub mod config;
 pub mod demo;
 mod feed;
-pub mod import;
 mod jobs;
 mod numbers;
 pub mod scratch;

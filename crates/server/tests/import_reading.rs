@@ -3,18 +3,18 @@
 
 use std::path::{Path, PathBuf};
 
-use melati_domain::{
-    catalogue::FrameKind,
-    id::BranchId,
-    money::Rupiah,
-    patient::{BpjsClass, ServiceType},
-};
-use melati_server::import::{
+use melati_app::import::{
     branches::Branches,
     frames, lenses, patients,
     report::Part,
     sheet::{Cell, Row, Sheet, SheetError, csv_rows},
     table::Table,
+};
+use melati_domain::{
+    catalogue::FrameKind,
+    id::BranchId,
+    money::Rupiah,
+    patient::{BpjsClass, ServiceType},
 };
 use proptest::{collection::vec, prelude::*};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};

@@ -3,9 +3,11 @@
 
 use std::path::PathBuf;
 
-use melati_app::{App, Refusal};
+use melati_app::{
+    App, Refusal,
+    import::{ImportError, Outcome, Request, run},
+};
 use melati_domain::{code::frame_code, id::FrameId, money::Rupiah};
-use melati_server::import::{ImportError, Outcome, Request, run};
 use melati_store::catalogue::{Frame, Lens, ShelfFilter};
 use melati_testkit::{app::TestApp, both_engines};
 

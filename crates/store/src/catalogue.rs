@@ -4,6 +4,7 @@
 
 use melati_domain::{
     catalogue::{FrameKind, Product, ProductKind},
+    code,
     id::{AccessoryId, BranchId, FrameId, LensId},
     money::Rupiah,
 };
@@ -164,6 +165,47 @@ impl Goods {
             Self::Accessory(accessory) => accessory.branch,
         }
     }
+
+    /// Which one.
+    pub const fn product(&self) -> Product {
+        match self {
+            Self::Frame(frame) => Product::Frame(frame.id),
+            Self::Lens(lens) => Product::Lens(lens.id),
+            Self::Accessory(accessory) => Product::Accessory(accessory.id),
+        }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Frame(frame) => frame.code.clone(),
+            Self::Lens(lens) => lens.code.clone(),
+            Self::Accessory(accessory) => code::accessory_code(accessory.id),
+        }
+    }
+
+    /// Its name.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Frame(frame) => frame.title(),
+            Self::Lens(lens) => lens.title(),
+            Self::Accessory(accessory) => accessory.name.clone(),
+        }
+    }
+
+    /// Does it stand on the shelf? A lens of a custom order is ground for each sale.
+    pub const fn is_on_shelf(&self) -> bool {
+        !matches!(self, Self::Lens(lens) if lens.is_custom_order)
+    }
+
+    /// Pieces on the shelf; none of what is ordered for each sale.
+    pub const fn stock(&self) -> i64 {
+        match self {
+            Self::Frame(frame) => frame.stock,
+            Self::Lens(lens) => lens.stock,
+            Self::Accessory(accessory) => accessory.stock,
+        }
+    }
 }
 
 /// What a list of shelf goods is narrowed to.
@@ -296,6 +338,21 @@ impl ReadTx {
     /// Frames by id.
     pub async fn frames(&mut self, filter: &ShelfFilter) -> Result<Vec<Frame>, StoreError> {
         self.shelf(&FRAMES, filter).await
+    }
+
+    /// Goods of a kind, in the order of their numbers.
+    pub async fn goods_of(
+        &mut self,
+        kind: ProductKind,
+        filter: &ShelfFilter,
+    ) -> Result<Vec<Goods>, StoreError> {
+        Ok(match kind {
+            ProductKind::Frame => self.frames(filter).await?.into_iter().map(Goods::Frame).collect(),
+            ProductKind::Lens => self.lenses(filter).await?.into_iter().map(Goods::Lens).collect(),
+            ProductKind::Accessory => {
+                self.accessories(filter).await?.into_iter().map(Goods::Accessory).collect()
+            }
+        })
     }
 
     /// Lenses by id.

@@ -99,6 +99,8 @@ tables! {
     Prescription = "prescription",
     /// Sales.
     Sale = "sale",
+    /// Counts of stock.
+    StockCount = "stock_count",
     /// Transfers of stock.
     Transfer = "stock_transfer",
 }

@@ -52,6 +52,7 @@ pub mod prescriptions;
 pub mod proofs;
 pub mod sales;
 pub mod stock;
+pub mod stock_counts;
 mod text;
 pub mod transfers;
 pub mod workshop;
@@ -93,6 +94,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         sales::STATEMENTS,
         sales::list::STATEMENTS,
         stock::STATEMENTS,
+        stock_counts::STATEMENTS,
         transfers::STATEMENTS,
         workshop::STATEMENTS,
     ];

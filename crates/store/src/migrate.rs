@@ -60,6 +60,7 @@ migrations! {
     13 "0013_branch_settings",
     14 "0014_pin",
     15 "0015_transfer",
+    16 "0016_stock_count",
 }
 
 sql! {

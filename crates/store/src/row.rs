@@ -12,7 +12,7 @@ use melati_domain::{
     hours::Week,
     id::{
         AccessoryId, BranchId, CorrectionId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId,
-        TransferId, UserId,
+        StockCountId, TransferId, UserId,
     },
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
@@ -20,6 +20,7 @@ use melati_domain::{
     prescription::Axis,
     proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
+    stock_count::CountStatus,
     transfer::TransferStatus,
     workflow::WorkStatus,
 };
@@ -184,6 +185,7 @@ column_int!(
     SaleId,
     PaymentId,
     CorrectionId,
+    StockCountId,
     TransferId,
     Millis
 );

@@ -11,8 +11,8 @@ use melati_domain::{
     correction::CorrectionKind,
     day::{Day, Millis, Zone},
     id::{
-        AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, TransferId,
-        UserId,
+        AccessoryId, BranchId, FrameId, LensId, PatientId, PaymentId, PrescriptionId, SaleId, StockCountId,
+        TransferId, UserId,
     },
     money::Rupiah,
     patient::{BpjsClass, ServiceType},
@@ -20,6 +20,7 @@ use melati_domain::{
     prescription::Axis,
     proof::{ImageType, ProofKind},
     sale::{Bank, LineKind, OrderKind, PaymentMethod, PaymentStatus, TurnoverKind, UpgradeStatus},
+    stock_count::CountStatus,
     transfer::TransferStatus,
     workflow::WorkStatus,
 };
@@ -107,6 +108,7 @@ from_int! {
     PrescriptionId => |id| id.0,
     SaleId => |id| id.0,
     PaymentId => |id| id.0,
+    StockCountId => |id| id.0,
     TransferId => |id| id.0,
     Millis => |at| at.0,
     Rupiah => |amount| amount.get(),
@@ -119,7 +121,7 @@ macro_rules! words {
     ($with:ident) => {
         $with! {
             Role, Action, Subject, CorrectionKind, AlertLevel, FrameKind, ProductKind, Zone, BpjsClass, ServiceType, Bank, LineKind, OrderKind,
-            PaymentMethod, PaymentStatus, Paper, ProofKind, ImageType, TransferStatus, TurnoverKind, UpgradeStatus, WorkStatus,
+            PaymentMethod, PaymentStatus, Paper, ProofKind, ImageType, CountStatus, TransferStatus, TurnoverKind, UpgradeStatus, WorkStatus,
         }
     };
 }

@@ -151,6 +151,19 @@ impl Client {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub async fn post_file(
+        &self,
+        path: &str,
+        fields: &[(&'static str, &str)],
+        (field, name, bytes): (&'static str, &str, Vec<u8>),
+    ) -> Answer {
+        let file = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().part(field, file);
+        let form = fields.iter().fold(form, |form, &(name, text)| form.text(name, text.to_owned()));
+        self.send(self.request(Method::POST, path).multipart(form)).await
+    }
+
     /// The status a stream would begin with; it is hung up at once.
     ///
     /// # Panics

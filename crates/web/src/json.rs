@@ -120,7 +120,7 @@ fn has_type(headers: &HeaderMap, fits: impl FnOnce(&str) -> bool) -> bool {
     fits(&kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-fn unsupported(wanted: &str) -> Problem {
+pub(crate) fn unsupported(wanted: &str) -> Problem {
     Problem::new(
         Code::UnsupportedMediaType,
         format!("Kirim isi sebagai {wanted} dengan header Content-Type yang sesuai."),

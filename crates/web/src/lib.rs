@@ -19,6 +19,7 @@ mod routes;
 mod security;
 mod state;
 pub mod wire;
+mod workbook;
 
 pub use open_streams::{OpenStreams, StreamLimits};
 pub use router::router;

@@ -22,6 +22,7 @@ pub mod print;
 pub mod sale;
 pub mod shell;
 pub mod stock;
+pub mod stock_count;
 pub mod trail;
 pub mod transfer;
 pub mod workshop;

@@ -4,8 +4,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{ArgGroup, Args};
-use melati_app::App;
-use melati_server::import::{self, Request};
+use melati_app::{
+    App,
+    import::{self, Request},
+};
 
 #[derive(Args)]
 #[command(group(ArgGroup::new("files").required(true).multiple(true).args(["frames", "lensa", "pasien"])))]

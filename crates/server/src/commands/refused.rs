@@ -26,6 +26,8 @@ pub(super) fn explained(refusal: Refusal) -> anyhow::Error {
         FieldProblem::Taken => anyhow!("this {flag} is taken; choose another"),
         FieldProblem::Wrong => anyhow!("{flag} is not the one that is known"),
         FieldProblem::Malformed(right) => anyhow!("{flag} is not in the right form: {right}"),
+        FieldProblem::Ambiguous => anyhow!("{flag} is the name of several things"),
+        FieldProblem::Moved => anyhow!("{flag} was moved meanwhile; count it again"),
         FieldProblem::Unknown => anyhow!("{flag} is not known"),
         FieldProblem::OutOfRange(least, most) => anyhow!("{flag} must lie between {least} and {most}"),
         FieldProblem::Contradicts(other) => anyhow!("{flag} and {other} contradict each other"),

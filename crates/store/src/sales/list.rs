@@ -88,11 +88,12 @@ sql! {
         "s.voided_at_ms IS NULL AND s.work_status <> 'Sudah Di Ambil' AND s.work_status = $6 AND s.id < $1",
         "s.id DESC");
     SALES_OF_PATIENT = listed!("s.patient_id = $10 AND ", "sale s", "s.id < $1", "s.id DESC");
+    // By day, not by id, which would lead through all that was ever sold.
     SALES_LATE = listed!(" s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan', 'Lensa Di Pesan',
-            'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "s.id < $1",
+            'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "+s.id < $1",
         "s.promised_day, s.id");
     SALES_LATE_HERE = listed!("s.branch_id = $11 AND s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan',
-            'Lensa Di Pesan', 'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "s.id < $1",
+            'Lensa Di Pesan', 'Lensa Datang', 'Sedang Mengerjakan') AND s.promised_day < $10 AND ", "sale s", "+s.id < $1",
         "s.promised_day, s.id");
     LATE = "
         SELECT COUNT(*) FROM sale s WHERE s.voided_at_ms IS NULL AND s.work_status IN ('Menunggu Pengerjaan',

@@ -1,6 +1,7 @@
 //! The form that adds goods of a kind, or changes them.
 
 use askama::Template;
+use melati_app::import::{report::Part, table::Fault};
 use melati_domain::catalogue::{FrameKind, ProductKind};
 
 use super::{filters, order::BranchChoice, sale::FormState, shell::Shell, stock::kind_name};
@@ -106,6 +107,61 @@ impl GoodsForm {
     /// Is this branch chosen?
     pub fn is_branch(&self, branch: &BranchChoice) -> bool {
         self.form.value("branch_id") == branch.id.to_string()
+    }
+}
+
+/// Faults of a file that are shown.
+const FAULTS_SHOWN: usize = 100;
+
+/// The form that takes a file of goods, and what came of it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "stock/upload.html")]
+pub struct GoodsUpload {
+    /// Surroundings.
+    pub shell: Shell,
+    /// Of which kind.
+    pub kind: ProductKind,
+    /// Whose shelf; none where that is settled.
+    pub branches: Vec<BranchChoice>,
+    /// How many were added.
+    pub saved: Option<usize>,
+    /// What is to be said of the file.
+    pub report: Option<Part>,
+    /// What was typed.
+    pub form: FormState,
+}
+
+impl GoodsUpload {
+    /// Its kind, as the shop calls it.
+    pub fn kind_name(&self) -> &'static str {
+        kind_name(self.kind)
+    }
+
+    /// Is this the branch that was chosen?
+    pub fn is_branch(&self, branch: &BranchChoice) -> bool {
+        self.form.value("branch_id") == branch.id.to_string()
+    }
+
+    /// The columns that must be there.
+    pub const fn columns(&self) -> &'static str {
+        match self.kind {
+            ProductKind::Frame => "kode_frame, merk_frame, jenis_frame, harga_beli, harga_jual, stok",
+            ProductKind::Lens => {
+                "kode_lensa, merk_lensa, type, coating, sph, cyl, axis, add, harga_beli, harga_jual, stok"
+            }
+            ProductKind::Accessory => "nama_produk, harga_beli, harga_jual, stok",
+        }
+    }
+
+    /// What is refused: the first rows.
+    pub fn faults(&self) -> &[Fault] {
+        let faults = self.report.as_ref().map(|report| report.faults.as_slice()).unwrap_or_default();
+        faults.get(..FAULTS_SHOWN).unwrap_or(faults)
+    }
+
+    /// How many more are refused.
+    pub fn left_out(&self) -> usize {
+        self.report.as_ref().map_or(0, |report| report.faults.len().saturating_sub(FAULTS_SHOWN))
     }
 }
 

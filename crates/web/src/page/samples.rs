@@ -7,6 +7,7 @@ mod patient;
 mod people;
 mod print;
 mod stock;
+mod stock_count;
 mod trail;
 mod transfer;
 mod workshop;
@@ -408,6 +409,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     pages.extend(people::pages());
     pages.extend(print::pages());
     pages.extend(stock::pages());
+    pages.extend(stock_count::pages());
     pages.extend(transfer::pages());
     pages.extend(trail::pages());
     pages.extend(workshop::pages());

@@ -85,6 +85,10 @@ pub struct ShelfPage {
     pub first: Option<String>,
     /// May this person add goods of the kind?
     pub may_add: bool,
+    /// May this person add goods by a file?
+    pub may_upload: bool,
+    /// May this person count what stands there?
+    pub may_count: bool,
     /// How many of the kind are low, on the shelf of one branch.
     pub low: Option<i64>,
 }

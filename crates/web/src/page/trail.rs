@@ -44,6 +44,7 @@ pub const fn deed(action: Action) -> &'static str {
         Action::PasswordChanged => "Kata sandi diganti",
         Action::PinSet => "PIN diganti",
         Action::DiscountApproved => "Diskon disetujui",
+        Action::StockCounted => "Opname stok",
         Action::TransferStepped => "Transfer stok",
         Action::GoodsAdded => "Barang ditambahkan",
         Action::GoodsChanged => "Barang diubah",

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use melati_app::{FieldProblem, Refusal, Thing};
 use melati_domain::{
     cash::CashError, correction::CorrectionError, money::Rupiah, people::PeopleError, rights::Right,
-    sale::QuoteError, transfer::NotNow, workflow::StepError,
+    sale::QuoteError, stock_count::CountOver, transfer::NotNow, workflow::StepError,
 };
 use melati_store::StoreError;
 
@@ -48,6 +48,10 @@ impl From<Refusal> for Problem {
                 "Penjualan ini baru saja dikoreksi orang lain. Muat ulang, lalu periksa apa yang masih perlu diubah.",
             ),
             Refusal::People(error) => error.into(),
+            Refusal::Count(CountOver(status)) => Self::new(
+                Code::ChangedMeanwhile,
+                format!("Opname ini sudah berstatus {status}. Muat ulang halamannya."),
+            ),
             Refusal::Transfer(NotNow(status, _)) => Self::new(
                 Code::ChangedMeanwhile,
                 format!("Transfer ini sudah berstatus {status}. Muat ulang halamannya."),
@@ -233,6 +237,7 @@ const fn missing(thing: Thing) -> &'static str {
         Thing::Branch => "Cabang tidak ditemukan. Pilih cabang dari daftar.",
         Thing::Proof => "Foto atau tanda tangan ini belum ada. Tambahkan dari halaman pesanan.",
         Thing::User => "Pengguna tidak ditemukan di cabang ini. Pilih dari daftar.",
+        Thing::StockCount => "Opname tidak ditemukan. Pilih dari daftar.",
         Thing::Transfer => "Transfer tidak ditemukan. Pilih dari daftar.",
         Thing::Session => "Perangkat ini sudah keluar. Muat ulang daftarnya.",
     }
@@ -248,6 +253,7 @@ const fn who_may(right: Right) -> &'static str {
         | Right::EditPatients
         | Right::EditShelf
         | Right::RequestTransfer
+        | Right::CountStock
         | Right::SeeCash
         | Right::MoveCash => "Peran Anda tidak mencakup ini. Mintalah kasir atau admin cabang.",
         Right::AddAccessories | Right::AddBranches => "Peran Anda tidak mencakup ini. Mintalah pemilik.",
@@ -272,6 +278,8 @@ fn said(problem: &FieldProblem) -> String {
         FieldProblem::WhileOpen => "tutup kasir cabang ini dahulu, lalu ubah".to_owned(),
         FieldProblem::Wrong => "tidak cocok, coba lagi".to_owned(),
         FieldProblem::Malformed(form) => format!("bentuknya: {form}"),
+        FieldProblem::Ambiguous => "dipakai beberapa barang: pilih salah satunya dari daftar".to_owned(),
+        FieldProblem::Moved => "ada yang terjual atau masuk selagi dihitung: hitung ulang".to_owned(),
         FieldProblem::Unknown => "tidak ditemukan".to_owned(),
     }
 }

@@ -19,12 +19,15 @@ mod plain_till;
 mod prescriptions;
 mod print;
 mod stock;
+mod stock_counts;
 mod till;
 mod transfers;
+mod workbooks;
 mod workshop;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -86,8 +89,15 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/cabang/{id}/tutup", post(days::close))
         .route("/stok", get(stock::list))
         .route("/stok/{jenis}/baru", get(goods::blank).post(goods::add))
+        .route("/stok/{jenis}/unduh", get(workbooks::download))
+        .route(
+            "/stok/{jenis}/unggah",
+            get(workbooks::blank).post(workbooks::upload).layer(DefaultBodyLimit::max(workbooks::MOST_BYTES)),
+        )
         .route("/stok/{jenis}/{id}/ubah", get(goods::edit).post(goods::change))
         .route("/stok/{jenis}/{id}", get(stock::show).post(stock::restock))
+        .route("/opname", get(stock_counts::list).post(stock_counts::begin))
+        .route("/opname/{id}", get(stock_counts::show).post(stock_counts::act))
         .route("/transfer", get(transfers::list))
         .route("/transfer/baru", get(transfers::blank).post(transfers::request))
         .route("/transfer/{id}", get(transfers::show).post(transfers::act))

@@ -1,10 +1,11 @@
 //! Shelf goods.
 
+use melati_app::import::{report::Part, table::Fault};
 use melati_domain::{actor::Role, catalogue::ProductKind, id::SaleId};
 
 use super::{EVIL, branches, html, rp, shell};
 use crate::page::{
-    goods::{GoodsForm, fields},
+    goods::{GoodsForm, GoodsUpload, fields},
     sale::FormState,
     shell::Place,
     stock::{ItemPage, MovementRow, ShelfChoice, ShelfPage, ShelfRow},
@@ -37,6 +38,8 @@ fn list(role: Role, rows: Vec<ShelfRow>) -> ShelfPage {
         next: Some("/stok?cursor=1f".to_owned()),
         first: Some("/stok".to_owned()),
         may_add: true,
+        may_count: true,
+        may_upload: true,
         low: Some(3),
     }
 }
@@ -87,6 +90,35 @@ fn form(kind: ProductKind, role: Role, number: Option<i64>) -> GoodsForm {
 }
 
 /// Each page under a name.
+fn upload(saved: Option<usize>) -> GoodsUpload {
+    let fault = |row| Fault {
+        row,
+        column: "harga_jual_frame".to_owned(),
+        value: EVIL.to_owned(),
+        why: "bukan rupiah bulat; tulis 1250000 atau Rp 1.250.000".to_owned(),
+    };
+    let report = Part {
+        noun: "Frame",
+        origin: EVIL.to_owned(),
+        ready: 12,
+        refused: 120,
+        unused: vec![EVIL.to_owned()],
+        notices: vec![("stok kosong, dianggap 0".to_owned(), (1..20).collect())],
+        faults: if saved.is_none() { (2..122).map(fault).collect() } else { Vec::new() },
+    };
+    GoodsUpload {
+        shell: shell(Role::SuperAdmin, Place::Stock, "Unggah barang"),
+        kind: ProductKind::Frame,
+        branches: branches(),
+        saved,
+        report: Some(report),
+        form: FormState {
+            errors: vec![("berkas".to_owned(), "pilih berkasnya dahulu".to_owned())],
+            ..FormState::default()
+        },
+    }
+}
+
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let rows = vec![row(1, EVIL, 3), row(2, "Jernih - SINGLE", 8), row(3, "Jernih - BIFOCAL", 40)];
     vec![
@@ -96,6 +128,8 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("frame-new", html(&form(ProductKind::Frame, Role::SuperAdmin, None))),
         ("lens-price", html(&form(ProductKind::Lens, Role::Cashier, Some(3)))),
         ("accessory-edit", html(&form(ProductKind::Accessory, Role::Admin, Some(3)))),
+        ("stock-upload", html(&upload(None))),
+        ("stock-upload-saved", html(&upload(Some(12)))),
         ("stock-item", html(&item(Role::Admin))),
         ("stock-item-passet", html(&item(Role::Technician))),
     ]

@@ -64,6 +64,7 @@ pub(super) fn row(zone: Zone, entry: AuditEntry) -> TrailRow {
         Subject::Frame | Subject::Lens | Subject::Accessory => {
             Some(format!("/stok/{}/{}", entry.subject, entry.subject_id))
         }
+        Subject::StockCount => Some(format!("/opname/{}", entry.subject_id)),
         Subject::Transfer => Some(format!("/transfer/{}", entry.subject_id)),
         Subject::Branch => Some(format!("/cabang/{}", entry.subject_id)),
     };

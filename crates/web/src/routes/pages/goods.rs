@@ -235,16 +235,8 @@ async fn found(app: &App, session: &Session, product: Product) -> Result<Goods, 
     Ok(shelf::record(app, &session.actor, product, None, 1).await?.0)
 }
 
-/// Who may add goods of a kind.
-pub(super) const fn right_to_add(kind: ProductKind) -> Right {
-    match kind {
-        ProductKind::Frame | ProductKind::Lens => Right::EditShelf,
-        ProductKind::Accessory => Right::AddAccessories,
-    }
-}
-
 fn may_add(session: &Session, kind: ProductKind) -> Result<(), Problem> {
-    let right = right_to_add(kind);
+    let right = shelf::right_to_add(kind);
     if session.actor.role.may(right) { Ok(()) } else { Err(Refusal::Forbidden(right).into()) }
 }
 

@@ -169,6 +169,19 @@ pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -
     Ok(FormState { values, errors: problem.fields.clone(), problem: summary, ..FormState::default() })
 }
 
+/// Where a list is one field of the form: `barang[1].kode` becomes line 2 of it.
+pub(super) fn name_line(form: &mut FormState, list: &str, what: &str) {
+    for (field, text) in &mut form.errors {
+        let index = field.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
+        let index =
+            index.and_then(|rest| rest.split(']').next()).and_then(|index| index.parse::<usize>().ok());
+        if let Some(index) = index {
+            *text = format!("Baris {}: {what} {text}.", index + 1);
+            list.clone_into(field);
+        }
+    }
+}
+
 async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Problem> {
     let SaleRecord { sale, lines, payments, refunds, corrections, steps } =
         sales::find(&app, &session.actor, id).await?;

@@ -19,7 +19,7 @@ use melati_domain::{
     actor::Actor,
     catalogue::Product,
     code,
-    id::{AccessoryId, BranchId, PatientId, UserId},
+    id::{BranchId, PatientId, UserId},
     money::Rupiah,
     sale::PaymentMethod,
 };
@@ -230,10 +230,8 @@ async fn product(
         return Ok(Product::Lens(lens.id));
     }
     // An accessory's code is its number.
-    let number = meant.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse();
-    let accessory = number.map(AccessoryId).ok().filter(|&id| is(&code::accessory_code(id)));
     let missing = || Problem::field("barang", format!("Kode {meant} tidak ada di cabang ini."));
-    match shelf::accessory(app, actor, accessory.ok_or_else(missing)?).await {
+    match shelf::accessory(app, actor, code::accessory_of(meant).ok_or_else(missing)?).await {
         Ok(accessory) => Ok(Product::Accessory(accessory.id)),
         Err(Refusal::NotFound(_)) => Err(missing()),
         Err(refusal) => Err(refusal.into()),

@@ -11,6 +11,7 @@ use melati_domain::{
     day::Zone,
     id::BranchId,
     power::Power,
+    rights::Right,
 };
 use melati_store::{
     catalogue::{Goods, Lens, ShelfFilter},
@@ -18,7 +19,7 @@ use melati_store::{
 };
 use serde::Deserialize;
 
-use super::{Setting, goods::right_to_add, order::returned};
+use super::{Setting, order::returned};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -71,19 +72,7 @@ pub(super) async fn list(
         cursor: paging.after.unwrap_or(0),
         limit: paging.limit(),
     };
-    let found: Vec<Goods> = match choice.kind {
-        ProductKind::Frame => {
-            shelf::frames(&app, &session.actor, filter).await?.into_iter().map(Goods::Frame).collect()
-        }
-        ProductKind::Lens => {
-            shelf::lenses(&app, &session.actor, filter).await?.into_iter().map(Goods::Lens).collect()
-        }
-        ProductKind::Accessory => shelf::accessories(&app, &session.actor, filter)
-            .await?
-            .into_iter()
-            .map(Goods::Accessory)
-            .collect(),
-    };
+    let found = shelf::list(&app, &session.actor, choice.kind, filter).await?;
     let low = shelf::low(&app, &session.actor, choice.kind, choice.branch).await?;
     let setting = Setting::of(app, session).await?;
     let rows = found.into_iter().map(|goods| row(&setting, goods)).collect();
@@ -94,7 +83,10 @@ pub(super) async fn list(
         rows: shown.data,
         next: shown.next_cursor.map(|cursor| choice.address(Some(&format!("{:x}", cursor.0)))),
         first: paging.after.map(|_| choice.address(None)),
-        may_add: setting.role().may(right_to_add(choice.kind)),
+        may_add: setting.role().may(shelf::right_to_add(choice.kind)),
+        may_upload: setting.role().may(shelf::right_to_add(choice.kind))
+            && sees_costs(&setting.session.actor),
+        may_count: setting.role().may(Right::CountStock),
         low,
         choice,
     }))

@@ -18,7 +18,10 @@ use melati_domain::{
 use melati_store::transfers::{Transfer, TransferFilter};
 use serde::Deserialize;
 
-use super::{Setting, order::returned};
+use super::{
+    Setting,
+    order::{name_line, returned},
+};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -179,19 +182,6 @@ pub(super) async fn request(
             let mut form = returned(&problem, values)?;
             name_line(&mut form, "barang", "kode");
             Ok((problem.status, form_page(app, session, form, String::new()).await?).into_response())
-        }
-    }
-}
-
-/// The list of goods is one field here: `barang[1].kode` becomes line 2 of it.
-fn name_line(form: &mut FormState, list: &str, what: &str) {
-    for (field, text) in &mut form.errors {
-        let index = field.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
-        let index =
-            index.and_then(|rest| rest.split(']').next()).and_then(|index| index.parse::<usize>().ok());
-        if let Some(index) = index {
-            *text = format!("Baris {}: {what} {text}.", index + 1);
-            list.clone_into(field);
         }
     }
 }

@@ -1,13 +1,20 @@
-//! `melati import`: takes over the spreadsheets the shops export today.
+//! Takes over spreadsheets: those the shops export today, by `melati import`, and those of goods, by page.
 //!
 //! Reading is pure: rows become sound records, or refusals with row, column, value and reason.
 //! What is saved goes through the same actions as a person's typing, all in one transaction.
 
 use std::{fmt, path::PathBuf};
 
-use melati_app::{App, Refusal};
-use melati_domain::id::BranchId;
+use melati_domain::{actor::Actor, catalogue::ProductKind, id::BranchId, rights::Right};
+use melati_store::StoreError;
 
+use crate::{
+    App, Refusal,
+    app::{acting_branch, require},
+    shelf::right_to_add,
+};
+
+pub mod accessories;
 pub mod branches;
 pub mod frames;
 pub mod lenses;
@@ -55,6 +62,9 @@ pub enum ImportError {
     /// A branch that does not exist.
     #[error("cabang {0:?} tidak dikenal; yang ada: {1}")]
     BranchUnknown(String, String),
+    /// More rows than one transaction should take while others sell.
+    #[error("{0} baris terlalu banyak; paling banyak {MOST_ROWS} sekali unggah")]
+    TooLong(usize),
     /// The shop refused for a reason that is no row's.
     #[error("impor gagal, tidak ada yang disimpan: {0}")]
     Refused(#[from] Refusal),
@@ -94,13 +104,60 @@ pub async fn run(app: &App, request: &Request) -> Result<Outcome, ImportError> {
     if let Some(path) = &request.patients {
         goods.patients = Some(patients::read(Sheet::open(path)?)?);
     }
-    let (goods, saved) = save::save(app, goods, request.apply).await?;
-    let parts = [
-        goods.frames.as_ref().map(|table| Part::of("Frame", table)),
-        goods.lenses.as_ref().map(|table| Part::of("Lensa", table)),
-        goods.patients.as_ref().map(|table| Part::of("Pasien", table)),
-    ];
-    Ok(Outcome { parts: parts.into_iter().flatten().collect(), saved })
+    let (goods, saved) = save::save(app, goods, None, request.apply).await?;
+    Ok(Outcome { parts: goods.parts(), saved })
+}
+
+/// Most rows of a file that is sent by page.
+const MOST_ROWS: usize = 5_000;
+
+/// A file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Its name; `.csv` and `.txt` are text.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Adds the goods of a file to the shelf of the actor's branch, or of the one a super admin asks for: all, or where one
+/// row is refused, none.
+pub async fn add_goods(
+    app: &App,
+    actor: &Actor,
+    kind: ProductKind,
+    asked: Option<BranchId>,
+    file: Uploaded,
+) -> Result<Outcome, ImportError> {
+    require(actor, right_to_add(kind))?;
+    require(actor, Right::SeePurchasePrices)?;
+    let found = {
+        let actor = actor.clone();
+        let read =
+            app.store.reader.read(move |tx| Box::pin(async move { acting_branch(tx, &actor, asked).await }));
+        read.await?
+    };
+    let branches = Branches { all: vec![(found.id, found.code, found.name)], default: found.id };
+    // Unpacking a workbook takes a processor for a while.
+    let read = tokio::task::spawn_blocking(move || goods_of(kind, file, &branches));
+    let stopped = |_| Refusal::from(StoreError::Internal("reading the file stopped".to_owned()));
+    let goods = read.await.map_err(stopped)??;
+    let (goods, saved) = save::save(app, goods, Some(actor.clone()), true).await?;
+    Ok(Outcome { parts: goods.parts(), saved })
+}
+
+fn goods_of(kind: ProductKind, file: Uploaded, branches: &Branches) -> Result<Goods, ImportError> {
+    let sheet = Sheet::read(&file.name, file.bytes)?;
+    if sheet.rows.len() > MOST_ROWS {
+        return Err(ImportError::TooLong(sheet.rows.len()));
+    }
+    Ok(match kind {
+        ProductKind::Frame => Goods { frames: Some(frames::read(sheet, branches)?), ..Goods::default() },
+        ProductKind::Lens => Goods { lenses: Some(lenses::read(sheet, branches)?), ..Goods::default() },
+        ProductKind::Accessory => {
+            Goods { accessories: Some(accessories::read(sheet, branches)?), ..Goods::default() }
+        }
+    })
 }
 
 /// The branches there are, with the named one as default. Patients alone need none.

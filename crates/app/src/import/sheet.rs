@@ -2,9 +2,9 @@
 //!
 //! Reads xlsx (also xls and ods) and csv; knows nothing of frames, lenses or patients.
 
-use std::path::Path;
+use std::{io::Cursor, path::Path};
 
-use calamine::{Data, Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto_from_rs};
 
 /// One table of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub enum SheetError {
     /// It cannot be opened.
     #[error("{0} tidak dapat dibuka: {1}")]
     Open(String, String),
+    /// Unpacked, it would be more than a shop's table.
+    #[error("{0} terlalu besar; bagi menjadi beberapa berkas")]
+    TooLarge(String),
     /// It holds no rows.
     #[error("{0} kosong")]
     Empty(String),
@@ -47,23 +50,40 @@ pub enum SheetError {
     Encoding(String),
 }
 
+/// Most bytes a workbook may hold once unpacked.
+const UNPACKED: u64 = 256 * 1024 * 1024;
+
 impl Sheet {
-    /// Reads the first sheet of `path` that holds anything; `.csv` and `.txt` are text, all else a workbook.
+    /// Reads the file at `path`, as [`Self::read`].
     pub fn open(path: &Path) -> Result<Self, SheetError> {
         let name = path.display().to_string();
-        let is_text =
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("txt"));
-        let sheet = if is_text {
-            let bytes =
-                std::fs::read(path).map_err(|error| SheetError::Open(name.clone(), error.to_string()))?;
-            let text = String::from_utf8(bytes).map_err(|_| SheetError::Encoding(name.clone()))?;
-            let rows = csv_rows(&text).map_err(|error| SheetError::Open(name.clone(), error.to_string()))?;
-            Self { origin: name.clone(), rows }
-        } else {
-            first_filled_sheet(path, &name)?
-        };
-        if sheet.rows.is_empty() { Err(SheetError::Empty(name)) } else { Ok(sheet) }
+        let bytes = std::fs::read(path).map_err(|error| SheetError::Open(name.clone(), error.to_string()))?;
+        Self::read(&name, bytes)
     }
+
+    /// Reads the first sheet of a file that holds anything; `.csv` and `.txt` are text, all else a workbook.
+    pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, SheetError> {
+        let failed = |error: String| SheetError::Open(name.to_owned(), error);
+        let ending = Path::new(name).extension().unwrap_or_default();
+        let sheet = if ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("txt") {
+            let text = String::from_utf8(bytes).map_err(|_| SheetError::Encoding(name.to_owned()))?;
+            let rows = csv_rows(&text).map_err(|error| failed(error.to_string()))?;
+            Self { origin: name.to_owned(), rows }
+        } else {
+            if unpacked(&bytes) > UNPACKED {
+                return Err(SheetError::TooLarge(name.to_owned()));
+            }
+            first_filled_sheet(bytes, name)?
+        };
+        if sheet.rows.is_empty() { Err(SheetError::Empty(name.to_owned())) } else { Ok(sheet) }
+    }
+}
+
+/// How many bytes a workbook says it holds; 0 where it is no archive.
+fn unpacked(bytes: &[u8]) -> u64 {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return 0 };
+    let sizes = (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |file| file.size()));
+    sizes.fold(0, u64::saturating_add)
 }
 
 impl Row {
@@ -72,9 +92,9 @@ impl Row {
     }
 }
 
-fn first_filled_sheet(path: &Path, name: &str) -> Result<Sheet, SheetError> {
+fn first_filled_sheet(bytes: Vec<u8>, name: &str) -> Result<Sheet, SheetError> {
     let failed = |error: calamine::Error| SheetError::Open(name.to_owned(), error.to_string());
-    let mut book = open_workbook_auto(path).map_err(failed)?;
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(failed)?;
     for title in book.sheet_names() {
         let range = book.worksheet_range(&title).map_err(failed)?;
         let (first_row, first_column) = range.start().unwrap_or_default();
