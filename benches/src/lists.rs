@@ -53,7 +53,7 @@ const LISTS: [(&str, &str, &str); 24] = [
     ("orders with a balance", "kasir1", "/api/v1/penjualan?status=Belum+Lunas"),
     ("orders that wait", "kasir1", "/api/v1/penjualan?status_pengerjaan=Menunggu+Pengerjaan"),
     ("orders that are late", "owner", "/api/v1/penjualan?terlambat=true"),
-    ("orders of a month years ago", "kasir1", "/api/v1/penjualan?start_date={month}-01&end_date={month}-31"),
+    ("orders of a month years ago", "kasir1", "/api/v1/penjualan?start_date={month}-01&end_date={month}-28"),
     ("orders of a day, all branches", "owner", "/api/v1/penjualan?start_date={month}-10&end_date={month}-10"),
     ("patients", "kasir1", "/pasien"),
     ("patients by a part of the name", "kasir1", "/api/v1/pasien?q={part}&per_page=8"),
@@ -171,7 +171,9 @@ async fn grow(app: &App, url: &DatabaseUrl, sales: i64, patients: i64) -> Result
             client.batch_execute("VACUUM ANALYZE").await?;
         }
     }
-    while app.store.writer.write(|tx| Box::pin(async move { tx.index_sales(50_000).await })).await? > 0 {}
+    while app.store.writer.write(|tx| Box::pin(async move { tx.index_sales(50_000, 10_000).await })).await?
+        > 0
+    {}
     Ok(())
 }
 

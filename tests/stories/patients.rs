@@ -76,7 +76,7 @@ both_engines! {
                 assert_eq!(sold(&owner, q).await, wanted, "{q}");
                 assert_eq!(sold(&other, q).await, Vec::<Value>::new(), "{q} of another branch");
             }
-            let index = app.app.store.writer.write(|tx| Box::pin(async move { tx.index_sales(1).await }));
+            let index = app.app.store.writer.write(|tx| Box::pin(async move { tx.index_sales(1, 1).await }));
             index.await.unwrap();
         }
     }

@@ -29,6 +29,26 @@ pub(crate) static INDEX_SALES: Sql = Sql::new(
         SELECT id, search_text FROM sale WHERE id > (SELECT sale_id FROM search_mark) ORDER BY id LIMIT ?1",
     "SELECT $1::bigint WHERE false",
 );
+/// Says how far the index of texts may be trusted: SQLite's holds so much, PostgreSQL's is left alone for the newest `$2`.
+pub(crate) static MOVE_MARK: Sql = Sql::new(
+    module_path!(),
+    "MOVE_MARK",
+    "UPDATE search_mark SET sale_id = (SELECT COALESCE(MAX(id), search_mark.sale_id)
+        FROM (SELECT id FROM sale WHERE id > search_mark.sale_id ORDER BY id LIMIT ?1)) WHERE ?2 >= 0",
+    "UPDATE search_mark SET sale_id = GREATEST(sale_id, (SELECT COALESCE(MAX(id), 0) FROM sale) - $2::bigint)
+        WHERE $1::bigint > 0",
+);
+/// How many sales the index of texts does not hold yet.
+pub(crate) static UNINDEXED: Sql = Sql::new(
+    module_path!(),
+    "UNINDEXED",
+    "SELECT COUNT(*) FROM sale WHERE id > (SELECT sale_id FROM search_mark)",
+    "SELECT 0::bigint",
+);
+/// Lets PostgreSQL plan what follows in the transaction by the values it is asked with: a word that all names have is
+/// found otherwise than one that few have.
+pub(crate) const PLAN_ANEW: Texts =
+    Texts { sqlite: "", postgres: "SET LOCAL plan_cache_mode = force_custom_plan" };
 /// Which migrations were applied.
 pub(crate) const MIGRATION_TABLE: Texts = Texts {
     sqlite: "CREATE TABLE IF NOT EXISTS schema_migration (
@@ -77,6 +97,8 @@ macro_rules! tables {
         pub(crate) static STATEMENTS: &[&Sql] = &[
             &LOG_LOCK,
             &INDEX_SALES,
+            &MOVE_MARK,
+            &UNINDEXED,
             $(Table::$variant.next_id(), Table::$variant.lock_row()),+
         ];
     };

@@ -157,7 +157,7 @@ impl ReadTx {
     }
 
     async fn patients_with(&mut self, q: &str, cursor: i64, limit: i64) -> Result<Vec<Patient>, StoreError> {
-        let Sought { words: [first, second, third], indexed } = Sought::new(q);
+        let Sought { words: [first, second, third], indexed, .. } = Sought::new(q);
         let mut params: Vec<Value<'_>> =
             vec![cursor.into(), first.into(), second.into(), third.into(), limit.into()];
         let Some(pattern) = indexed else { return self.rows(&PATIENTS, &params).await };

@@ -28,6 +28,8 @@ pub(crate) struct Sought {
     /// The longest word, for a bare LIKE on an index of trigrams, which knows no escapes: it may find too much. None
     /// where all words are too short for one.
     pub(crate) indexed: Option<String>,
+    /// Words beside the longest, as those of `words`.
+    pub(crate) others: [String; MOST_WORDS - 1],
 }
 
 impl Sought {
@@ -45,7 +47,10 @@ impl Sought {
         let bare: String =
             longest.to_lowercase().chars().map(|c| if matches!(c, '%' | '\\') { '_' } else { c }).collect();
         let indexed = bare.split('_').any(|run| run.chars().count() >= SHORTEST_INDEXED);
-        Self { words, indexed: indexed.then(|| format!("%{bare}%")) }
+        let longest = like_pattern(longest);
+        let mut beside = words.iter().filter(|word| **word != longest).cloned();
+        let others = std::array::from_fn(|_| beside.next().unwrap_or_else(|| like_pattern("")));
+        Self { words, indexed: indexed.then(|| format!("%{bare}%")), others }
     }
 }
 
@@ -58,6 +63,7 @@ mod unit {
         let sought = Sought::new("  Siti Aminah ");
         assert_eq!(sought.words, ["%siti%", "%aminah%", "%"]);
         assert_eq!(sought.indexed.as_deref(), Some("%aminah%"));
+        assert_eq!(sought.others, ["%siti%", "%"]);
         assert_eq!(Sought::new("a b c d").words, ["%a%", "%b%", "%c d%"]);
         assert_eq!(Sought::new("ab").indexed, None);
         assert_eq!(Sought::new("").words, ["%", "%", "%"]);

@@ -12,7 +12,7 @@ use melati_domain::{
 
 use crate::{
     FromRow, Row, Sql, StoreError, Value,
-    dialect::Table,
+    dialect::{PLAN_ANEW, Table},
     events::{self, NewEvent},
     postgres, sqlite,
 };
@@ -106,6 +106,29 @@ impl ReadTx {
         self.noting(rows)
     }
 
+    /// The text of `texts` for this engine.
+    pub(crate) const fn own(&self, texts: &Texts) -> &'static str {
+        match self.connection {
+            Connection::Sqlite(_) => texts.sqlite,
+            Connection::Postgres(_) => texts.postgres,
+        }
+    }
+
+    /// Runs one or more statements without parameters.
+    pub(crate) async fn run_text(&mut self, texts: &Texts) -> Result<(), StoreError> {
+        let text = self.own(texts);
+        let run = match &mut self.connection {
+            Connection::Sqlite(connection) => sqlite::run_text(connection, text),
+            Connection::Postgres(session) => session.run_text(text).await,
+        };
+        self.noting(run)
+    }
+
+    /// Lets PostgreSQL plan what follows by its values; a query must have been asked before.
+    pub(crate) async fn plan_anew(&mut self) -> Result<(), StoreError> {
+        self.run_text(&PLAN_ANEW).await
+    }
+
     /// `result`, remembered if it is the first failure.
     fn noting<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if let (Err(error), None) = (&result, &self.failed) {
@@ -176,24 +199,6 @@ impl Tx {
         let event = NewEvent::new(at, actor, branch, event);
         self.events.push(self.read.noting(event)?);
         Ok(())
-    }
-
-    /// The text of `texts` for this engine.
-    pub(crate) const fn own(&self, texts: &Texts) -> &'static str {
-        match self.read.connection {
-            Connection::Sqlite(_) => texts.sqlite,
-            Connection::Postgres(_) => texts.postgres,
-        }
-    }
-
-    /// Runs one or more statements without parameters.
-    pub(crate) async fn run_text(&mut self, texts: &Texts) -> Result<(), StoreError> {
-        let text = self.own(texts);
-        let run = match &mut self.read.connection {
-            Connection::Sqlite(connection) => sqlite::run_text(connection, text),
-            Connection::Postgres(session) => session.run_text(text).await,
-        };
-        self.read.noting(run)
     }
 
     /// Ends a transaction on PostgreSQL whose closure gave `Ok`. Were there events?

@@ -8,7 +8,12 @@ use melati_domain::{
 };
 
 use super::{Sale, sale_select};
-use crate::{ReadTx, StoreError, Tx, Value, dialect::INDEX_SALES, sql, text::Sought};
+use crate::{
+    ReadTx, StoreError, Tx, Value,
+    dialect::{INDEX_SALES, MOVE_MARK, UNINDEXED},
+    sql,
+    text::Sought,
+};
 
 /// What a list of sales is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +54,7 @@ macro_rules! narrowed {
     };
 }
 
-/// A list of all branches and one of branch $10, by `$way`; $9 rows.
+/// A list of all branches and one of branch $10, or the next free number, by `$way`; $9 rows.
 macro_rules! listed {
     ($here:literal, $from:literal, $way:literal, $order:literal) => {
         sale_select!(
@@ -72,11 +77,11 @@ sql! {
     // By day, or the way to a month long ago would lead through all that was sold since.
     SALES_OF_DAYS = listed!("", "sale s",
         "s.day >= $7 AND s.day <= $8
-            AND (s.day, s.id) < (COALESCE((SELECT day FROM sale WHERE id = $1), '9999-99-99'), $1)",
+            AND (s.day, s.id) < (COALESCE((SELECT day FROM sale WHERE id = $1), $8), $1)",
         "s.day DESC, s.id DESC");
     SALES_OF_DAYS_HERE = listed!("s.branch_id = $10 AND ", "sale s",
         "s.day >= $7 AND s.day <= $8
-            AND (s.day, s.id) < (COALESCE((SELECT day FROM sale WHERE id = $1), '9999-99-99'), $1)",
+            AND (s.day, s.id) < (COALESCE((SELECT day FROM sale WHERE id = $1), $8), $1)",
         "s.day DESC, s.id DESC");
     SALES_OWING = listed!("", "sale s", "s.balance_rupiah > 0 AND +s.id < $1", "+s.id DESC");
     SALES_OWING_HERE = listed!("s.branch_id = $10 AND ", "sale s", "s.balance_rupiah > 0 AND s.id < $1", "s.id DESC");
@@ -103,14 +108,13 @@ sql! {
     SALES_UNINDEXED = listed!("", "sale s", "s.id > (SELECT sale_id FROM search_mark) AND s.id < $1", "s.id DESC");
     SALES_UNINDEXED_HERE = listed!("s.branch_id = $10 AND ", "sale s",
         "s.id > (SELECT sale_id FROM search_mark) AND s.id < $1", "s.id DESC");
-    SALES_INDEXED = listed!("f.search_text LIKE $10 AND ", "sale_search f CROSS JOIN sale s",
+    // The other words too, so that PostgreSQL expects as few rows as there are.
+    SALES_INDEXED = listed!("f.search_text LIKE $10 AND f.search_text LIKE $11 ESCAPE '\\'
+            AND f.search_text LIKE $12 ESCAPE '\\' AND ", "sale_search f CROSS JOIN sale s",
         "f.rowid < $1 AND s.id = f.rowid", "f.rowid DESC");
-    SALES_INDEXED_HERE = listed!("f.search_text LIKE $10 AND s.branch_id = $11 AND ", "sale_search f CROSS JOIN sale s",
+    SALES_INDEXED_HERE = listed!("f.search_text LIKE $10 AND f.search_text LIKE $11 ESCAPE '\\'
+            AND f.search_text LIKE $12 ESCAPE '\\' AND s.branch_id = $13 AND ", "sale_search f CROSS JOIN sale s",
         "f.rowid < $1 AND s.id = f.rowid", "f.rowid DESC");
-    MOVE_MARK = "
-        UPDATE search_mark SET sale_id = (SELECT COALESCE(MAX(id), search_mark.sale_id)
-            FROM (SELECT id FROM sale WHERE id > search_mark.sale_id ORDER BY id LIMIT $1) AS taken_up)";
-    UNINDEXED = "SELECT COUNT(*) FROM sale WHERE id > (SELECT sale_id FROM search_mark)";
 }
 
 impl ReadTx {
@@ -187,8 +191,10 @@ impl ReadTx {
         if rest > 0 {
             let mut older = params(filter, sought, rest);
             older.push(pattern.into());
+            older.extend(sought.others.iter().map(Value::from));
             older.extend(filter.branch.map(Value::from));
             let sql = if filter.branch.is_some() { &SALES_INDEXED_HERE } else { &SALES_INDEXED };
+            self.plan_anew().await?;
             found.extend(self.rows::<Sale>(sql, &older).await?);
         }
         Ok(found)
@@ -196,10 +202,11 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Takes up to `most` sales into the index of texts; how many are left.
-    pub async fn index_sales(&mut self, most: i64) -> Result<i64, StoreError> {
+    /// Takes up to `most` sales into the index of texts; how many are left. On PostgreSQL, where they are in it at once,
+    /// all but the `newest` are looked for there from now on.
+    pub async fn index_sales(&mut self, most: i64, newest: i64) -> Result<i64, StoreError> {
         self.execute(&INDEX_SALES, &[most.into()]).await?;
-        self.execute(&MOVE_MARK, &[most.into()]).await?;
+        self.execute(&MOVE_MARK, &[most.into(), newest.into()]).await?;
         Ok(self.one::<(i64,)>(&UNINDEXED, &[]).await?.map_or(0, |(left,)| left))
     }
 }
