@@ -23,3 +23,23 @@ export function collect<T>(ms: number, act: (items: T[]) => void): (item: T) => 
 export function newest<T>(ms: number, draw: (item: T) => void): (item: T) => void {
   return collect(ms, (items: T[]) => draw(items[items.length - 1] as T));
 }
+
+/** Does `act` at each call, one at a time and `ms` apart; of calls meanwhile it does one more for all. */
+export function oneByOne(ms: number, act: () => Promise<void>): () => void {
+  let again = false;
+  let busy = false;
+  const follow = async (): Promise<void> => {
+    busy = true;
+    while (again) {
+      again = false;
+      // What fails is tried again with the next call.
+      await act().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    }
+    busy = false;
+  };
+  return () => {
+    again = true;
+    if (!busy) void follow();
+  };
+}

@@ -2,6 +2,7 @@
 
 import { api } from "../lib/api.ts";
 import { need } from "../lib/dom.ts";
+import { oneByOne } from "../lib/pace.ts";
 import type { Page, SaleRow } from "../wire.ts";
 import { onWork } from "./work.ts";
 
@@ -12,21 +13,7 @@ const PAUSE_MS = 1_000;
 export function startBoard(show: (row: HTMLElement, sale: SaleRow) => void): void {
   const table = document.querySelector<HTMLElement>("#pesanan-table");
   if (!table) return;
-  let moved = false;
-  let busy = false;
-  const follow = async (): Promise<void> => {
-    moved = true;
-    if (busy) return;
-    busy = true;
-    while (moved) {
-      moved = false;
-      // An answer that does not come is asked for again with the next move.
-      await refresh(table, show).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-    busy = false;
-  };
-  onWork(() => void follow());
+  onWork(oneByOne(PAUSE_MS, () => refresh(table, show)));
 }
 
 async function refresh(table: HTMLElement, show: (row: HTMLElement, sale: SaleRow) => void): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { api } from "../lib/api.ts";
 import { need, showRows } from "../lib/dom.ts";
+import { oneByOne } from "../lib/pace.ts";
 import type { Page, WorkOrder } from "../wire.ts";
 import { onPicture } from "./dashboard.ts";
 
@@ -12,21 +13,7 @@ const PAUSE_MS = 1_000;
 export function startQueue(fill: (row: HTMLElement, order: WorkOrder) => void): void {
   const body = document.querySelector<HTMLElement>("#antrian-table tbody");
   if (!body) return;
-  let moved = false;
-  let busy = false;
-  const follow = async (): Promise<void> => {
-    moved = true;
-    if (busy) return;
-    busy = true;
-    while (moved) {
-      moved = false;
-      // An answer that does not come is asked for again with the next move.
-      await refresh(body, fill).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-    busy = false;
-  };
-  onPicture(() => void follow());
+  onPicture(oneByOne(PAUSE_MS, () => refresh(body, fill)));
 }
 
 async function refresh(body: HTMLElement, fill: (row: HTMLElement, order: WorkOrder) => void): Promise<void> {
