@@ -35,6 +35,7 @@ mod resuming;
 mod revoking;
 mod rights;
 mod scope;
+mod second_factor;
 mod selling;
 mod shelves;
 mod signing_in;

@@ -38,7 +38,10 @@ export type Action =
   | "pengguna_dikeluarkan"
   | "kata_sandi_diganti"
   | "pin_diganti"
+  | "dua_langkah_aktif"
+  | "dua_langkah_mati"
   | "diskon_disetujui"
+  | "opname"
   | "transfer"
   | "barang_ditambah"
   | "barang_diubah"
@@ -105,7 +108,7 @@ export type Pin = string;
  * To what kind of thing it was done.
  */
 export type Subject =
-  "penjualan" | "pasien" | "pengguna" | "cabang" | "transfer" | "frame" | "lensa" | "aksesoris";
+  "penjualan" | "pasien" | "pengguna" | "cabang" | "opname" | "transfer" | "frame" | "lensa" | "aksesoris";
 /**
  * Axis, degrees.
  */
@@ -339,6 +342,10 @@ export type PupilDistance = number;
  * One page of what a person was told, newest first.
  */
 export type NotificationList = Unread & Page_ToldNotification;
+/**
+ * Code of an authenticator app: 6 digits.
+ */
+export type OneTimeCode = string;
 /**
  * Password.
  */
@@ -2173,6 +2180,7 @@ export interface Problem {
     | "malformed_json"
     | "unauthenticated"
     | "sign_in_refused"
+    | "second_factor_needed"
     | "forbidden"
     | "person_not_allowed"
     | "last_owner"
@@ -2323,6 +2331,7 @@ export interface SaleEdit {
 export interface SignIn {
   device_name?: DeviceName | null;
   email: Email;
+  kode?: OneTimeCode | null;
   password: Password;
 }
 /**

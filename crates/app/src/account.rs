@@ -77,17 +77,9 @@ pub async fn sign_out_others(app: &App, session: &Session) -> Result<(), Refusal
 /// Gives the person another password, for which the old one must be known. The other devices are signed out.
 pub async fn change_password(app: &App, session: &Session, old: String, new: String) -> Result<(), Refusal> {
     check_password(&new, "password_baru")?;
-    let wrong = || Refusal::invalid(Field::plain("password_lama"), FieldProblem::Wrong);
-    if old.chars().count() > LONGEST_PASSWORD {
-        return Err(wrong());
-    }
+    let known = require_password(app, session, old, "password_lama").await?;
     let (actor, key, now) = (session.actor.clone(), session.key.clone(), app.now());
     let id = actor.user;
-    let read = app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user(id).await?) }));
-    let known = read.await?.ok_or(Refusal::NotFound(Thing::User))?.password_hash;
-    if !app.passwords.matches(old, Some(known.clone())).await? {
-        return Err(wrong());
-    }
     let hash = app.passwords.hash(new).await?;
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
@@ -112,4 +104,21 @@ pub async fn change_password(app: &App, session: &Session, old: String, new: Str
         })
     });
     write.await
+}
+
+/// Refuses `field` unless the person's own password was typed there; the hash it has.
+pub(crate) async fn require_password(
+    app: &App,
+    session: &Session,
+    typed: String,
+    field: &'static str,
+) -> Result<String, Refusal> {
+    let wrong = || Refusal::invalid(Field::plain(field), FieldProblem::Wrong);
+    if typed.chars().count() > LONGEST_PASSWORD {
+        return Err(wrong());
+    }
+    let id = session.actor.user;
+    let read = app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user(id).await?) }));
+    let known = read.await?.ok_or(Refusal::NotFound(Thing::User))?.password_hash;
+    if app.passwords.matches(typed, Some(known.clone())).await? { Ok(known) } else { Err(wrong()) }
 }

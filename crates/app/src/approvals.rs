@@ -12,8 +12,7 @@ use melati_domain::{
 use melati_store::{Branch, ReadTx, Table, Tx, pins::PinHolder, sales::Sale};
 
 use crate::{
-    App, Field, FieldProblem, Refusal, Thing, app::require, audit, passwords::LONGEST_PASSWORD,
-    sessions::Session,
+    App, Field, FieldProblem, Refusal, account::require_password, app::require, audit, sessions::Session,
 };
 
 /// Digits of a PIN.
@@ -69,17 +68,9 @@ pub async fn set_pin(app: &App, session: &Session, password: String, pin: String
         let problem = FieldProblem::Malformed("6 angka yang tidak semuanya sama");
         return Err(Refusal::invalid(Field::plain("pin"), problem));
     }
-    let wrong = || Refusal::invalid(Field::plain("password"), FieldProblem::Wrong);
-    if password.chars().count() > LONGEST_PASSWORD {
-        return Err(wrong());
-    }
+    require_password(app, session, password, "password").await?;
     let (actor, now) = (session.actor.clone(), app.now());
     let id = actor.user;
-    let read = app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user(id).await?) }));
-    let user = read.await?.ok_or(Refusal::NotFound(Thing::User))?;
-    if !app.passwords.matches(password, Some(user.password_hash)).await? {
-        return Err(wrong());
-    }
     let hash = app.passwords.hash(pin).await?;
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {

@@ -29,6 +29,7 @@ pub mod proofs;
 pub mod quotes;
 pub mod sales;
 pub mod search;
+pub mod second_factor;
 pub mod sessions;
 pub mod shelf;
 pub mod stock_counts;

@@ -13,6 +13,7 @@ use melati_domain::{
 use melati_store::{
     Table, Tx,
     people::{ListedUser, User, UserFilter},
+    second_factor::SecondFactor,
 };
 
 use crate::{
@@ -116,6 +117,8 @@ pub struct UserChange {
     pub is_active: Option<bool>,
     /// Another password, in clear; only its hash is kept.
     pub password: Option<String>,
+    /// The phone with their codes is lost: the password alone is enough again.
+    pub forget_second_factor: bool,
 }
 
 impl UserChange {
@@ -182,6 +185,9 @@ pub async fn change_user(app: &App, email: &str, change: UserChange) -> Result<U
         Box::pin(async move {
             let found = tx.user_by_email(&email).await?.ok_or(Refusal::NotFound(Thing::User))?;
             tx.lock_row(Table::User, found.id.0).await?;
+            if change.forget_second_factor {
+                tx.set_second_factor(found.id, &SecondFactor::default()).await?;
+            }
             let before = tx.user(found.id).await?.ok_or(Refusal::NotFound(Thing::User))?;
             let after = change.applied(&before, hash)?;
             write_change(tx, &before, &after, None, now).await?;
@@ -234,11 +240,16 @@ pub async fn change(app: &App, actor: &Actor, id: UserId, change: UserChange) ->
         return Err(PeopleError::OwnPassword.into());
     }
     let (hash, actor, now) = (change.hash(app).await?, actor.clone(), app.now());
+    let forget = change.forget_second_factor;
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             let (before, other_owners) = managed(tx, &actor, id).await?;
             let after = change.applied(&before, hash)?;
             people::may_change(&actor, id, before.standing(), after.standing(), other_owners)?;
+            if forget {
+                tx.set_second_factor(id, &SecondFactor::default()).await?;
+                note(tx, &actor, Action::SecondFactorRemoved, &after, &[], now).await?;
+            }
             if after == before {
                 return Ok(after);
             }

@@ -182,6 +182,9 @@ pub enum Refusal {
     /// E-mail or password is wrong, or the user is disabled; not said which.
     #[error("sign-in refused")]
     SignInRefused,
+    /// The password is right, and a code of the person's app is needed too.
+    #[error("a code of the authenticator app is needed")]
+    SecondFactorNeeded,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -4,7 +4,7 @@ use melati_domain::{actor::Actor, day::Millis, event::Event};
 use melati_store::people::{NewSession, SessionRow, User};
 use sha2::{Digest, Sha256};
 
-use crate::{App, Refusal, passwords::LONGEST_PASSWORD, refusal::limited_text};
+use crate::{App, Refusal, passwords::LONGEST_PASSWORD, refusal::limited_text, second_factor};
 
 /// A session ends after a long working day without use, if nothing else is configured.
 pub const SESSION_IDLE_MS: i64 = 14 * 60 * 60 * 1_000;
@@ -76,14 +76,25 @@ impl SessionKey {
     }
 }
 
+/// What somebody signs in with.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Credentials {
+    /// Sign-in name.
+    pub email: String,
+    /// Password in clear.
+    pub password: String,
+    /// The code of the person's app; blank where they have none.
+    pub code: String,
+}
+
 /// Begins a session.
 pub async fn sign_in(
     app: &App,
-    email: &str,
-    password: String,
+    typed: Credentials,
     channel: Channel,
     device_name: &str,
 ) -> Result<SignedIn, Refusal> {
+    let Credentials { email, password, code } = typed;
     if password.chars().count() > LONGEST_PASSWORD {
         return Err(Refusal::SignInRefused);
     }
@@ -103,6 +114,9 @@ pub async fn sign_in(
     let expires_at = now.plus(app.session_idle_ms);
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
+            if let Err(refused) = second_factor::check(tx, user_id, &code, now).await? {
+                return Ok(Err(refused));
+            }
             tx.insert_session(&NewSession {
                 token_hash: &token_hash,
                 user: user_id,
@@ -113,10 +127,10 @@ pub async fn sign_in(
             })
             .await?;
             tx.delete_expired_sessions(now).await?;
-            Ok::<_, Refusal>(())
+            Ok::<_, Refusal>(Ok(()))
         })
     });
-    write.await?;
+    write.await??;
     Ok(SignedIn { token, user, expires_at })
 }
 

@@ -42,6 +42,10 @@ text_enum! {
         PasswordChanged = "kata_sandi_diganti",
         /// Somebody gave themselves a PIN.
         PinSet = "pin_diganti",
+        /// Somebody will sign in with a code from an app too.
+        SecondFactorSet = "dua_langkah_aktif",
+        /// Somebody's password alone is enough again.
+        SecondFactorRemoved = "dua_langkah_mati",
         /// Somebody said yes to a discount above another's limit.
         DiscountApproved = "diskon_disetujui",
         /// A count of stock was begun, booked or given up.

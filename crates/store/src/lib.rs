@@ -51,6 +51,7 @@ pub mod pins;
 pub mod prescriptions;
 pub mod proofs;
 pub mod sales;
+pub mod second_factor;
 pub mod stock;
 pub mod stock_counts;
 mod text;
@@ -92,6 +93,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         prescriptions::STATEMENTS,
         proofs::STATEMENTS,
         sales::STATEMENTS,
+        second_factor::STATEMENTS,
         sales::list::STATEMENTS,
         stock::STATEMENTS,
         stock_counts::STATEMENTS,

@@ -61,6 +61,8 @@ migrations! {
     14 "0014_pin",
     15 "0015_transfer",
     16 "0016_stock_count",
+    17 "0017_search_newest",
+    18 "0018_second_factor",
 }
 
 sql! {

@@ -49,6 +49,8 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Belum masuk";
     /// E-mail or password is wrong.
     SignInRefused = "sign_in_refused", UNAUTHORIZED, "Gagal masuk";
+    /// The password is right; a code is needed too.
+    SecondFactorNeeded = "second_factor_needed", UNAUTHORIZED, "Perlu kode verifikasi";
     /// The role may not.
     Forbidden = "forbidden", FORBIDDEN, "Tidak berhak";
     /// A person may not be added or changed so.

@@ -60,6 +60,9 @@ pub(super) struct Change {
     /// May sign in again
     #[arg(long)]
     enable: bool,
+    /// The phone with their codes is lost: let them sign in with the password alone
+    #[arg(long)]
+    no_code: bool,
     /// Ask for a new password
     #[arg(long, conflicts_with = "password_stdin")]
     password: bool,
@@ -89,7 +92,10 @@ impl Change {
             (false, false) => None,
         };
         let is_active = if self.disable { Some(false) } else { self.enable.then_some(true) };
-        let change = UserChange { role: self.role, branch, is_active, password, ..UserChange::default() };
+        let forget_second_factor = self.no_code;
+        let role = self.role;
+        let change =
+            UserChange { role, branch, is_active, password, forget_second_factor, ..UserChange::default() };
         ensure!(!change.is_empty(), "nothing to change was given; see `melati user change --help`");
         let user = change_user(app, &self.email, change).await.map_err(explained)?;
         let may = if user.is_active { "may" } else { "may not" };

@@ -1,8 +1,9 @@
 //! One's own account: password and devices.
 
 use askama::Template;
+use melati_app::second_factor::Standing;
 
-use super::{filters, sale::FormState, shell::Shell};
+use super::{filters, print::Qr, sale::FormState, shell::Shell};
 
 /// A device that is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,30 @@ pub struct DeviceRow {
     pub is_this: bool,
 }
 
+/// How far the person is with a second factor, and the form for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactorForm {
+    /// How far.
+    pub standing: Standing,
+    /// What is wrong with what was typed.
+    pub form: FormState,
+}
+
+impl FactorForm {
+    /// Is a code asked for at sign-in?
+    pub fn is_on(&self) -> bool {
+        self.standing == Standing::On
+    }
+
+    /// The secret to be typed into an app, and to be scanned by one.
+    pub fn setup(&self) -> Option<(&str, Qr)> {
+        match &self.standing {
+            Standing::Pending { secret, url } => Some((secret, Qr::of(url))),
+            Standing::Off | Standing::On => None,
+        }
+    }
+}
+
 /// The account of the person who looks.
 #[derive(Debug, Clone, Template)]
 #[template(path = "people/account.html")]
@@ -33,6 +58,8 @@ pub struct AccountPage {
     pub form: FormState,
     /// May this person say yes with a PIN? Then the form for it.
     pub pin: Option<FormState>,
+    /// The second factor.
+    pub factor: FactorForm,
     /// What was done.
     pub notice: Option<&'static str>,
 }

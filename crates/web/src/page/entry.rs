@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{Page, filters};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The sign-in page.
 #[derive(Debug, Clone, Template)]
@@ -19,6 +19,8 @@ pub struct Login {
     pub next: String,
     /// Why it was refused.
     pub problem: String,
+    /// Is a code asked for?
+    pub needs_code: bool,
 }
 
 /// A way out of an error page.
@@ -66,10 +68,21 @@ pub fn login_page(email: &str, next: &str, refused: Option<&Problem>) -> Respons
     let page = Login {
         email: email.to_owned(),
         next: next.to_owned(),
-        problem: refused.map(|problem| problem.detail.clone()).unwrap_or_default(),
+        problem: refused.map(told).unwrap_or_default(),
+        needs_code: refused.is_some_and(|problem| {
+            problem.code == Code::SecondFactorNeeded
+                || problem.fields.iter().any(|(field, _)| field == "kode")
+        }),
     };
     let status = refused.map_or(StatusCode::OK, |problem| problem.status);
     (status, Page(page)).into_response()
+}
+
+fn told(problem: &Problem) -> String {
+    match problem.fields.iter().find(|(field, _)| field == "kode") {
+        Some((_, said)) => format!("Kode {said}."),
+        None => problem.detail.clone(),
+    }
 }
 
 /// A problem as a page, for people.

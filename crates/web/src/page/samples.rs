@@ -356,11 +356,13 @@ fn html(template: &impl Template) -> String {
 
 /// Each page under a name.
 pub(super) fn pages() -> Vec<(&'static str, String)> {
-    let login = Login { email: String::new(), next: "/".to_owned(), problem: String::new() };
+    let login =
+        Login { email: String::new(), next: "/".to_owned(), problem: String::new(), needs_code: false };
     let refused = Login {
         email: "sari@melati.example".to_owned(),
         next: "/penjualan?q=a&b".to_owned(),
-        problem: "Email atau kata sandi tidak cocok.".to_owned(),
+        problem: "Kode tidak cocok, coba lagi.".to_owned(),
+        needs_code: true,
     };
     let mut pages = vec![
         ("login", html(&login)),

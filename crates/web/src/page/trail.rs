@@ -43,6 +43,8 @@ pub const fn deed(action: Action) -> &'static str {
         Action::UserSignedOut => "Pengguna dikeluarkan",
         Action::PasswordChanged => "Kata sandi diganti",
         Action::PinSet => "PIN diganti",
+        Action::SecondFactorSet => "Verifikasi dua langkah diaktifkan",
+        Action::SecondFactorRemoved => "Verifikasi dua langkah dimatikan",
         Action::DiscountApproved => "Diskon disetujui",
         Action::StockCounted => "Opname stok",
         Action::TransferStepped => "Transfer stok",

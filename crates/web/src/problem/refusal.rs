@@ -68,6 +68,10 @@ impl From<Refusal> for Problem {
                 ..Self::field("gambar", "harus berupa PNG, JPEG, atau WebP")
             },
             Refusal::PictureTooLarge => Self::new(Code::BodyTooLarge, PICTURE_TOO_LARGE),
+            Refusal::SecondFactorNeeded => Self::new(
+                Code::SecondFactorNeeded,
+                "Kata sandi benar. Isi juga kode 6 angka dari aplikasi autentikator Anda.",
+            ),
             Refusal::SignInRefused => Self::new(
                 Code::SignInRefused,
                 "E-mail atau kata sandi salah. Periksa lagi, atau hubungi admin Anda.",
@@ -313,6 +317,7 @@ mod tests {
             (PeopleError::OwnPassword.into(), 403, "person_not_allowed"),
             (PeopleError::LastOwner.into(), 409, "last_owner"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
+            (Refusal::SecondFactorNeeded, 401, "second_factor_needed"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),
             (QuoteError::BpjsBasketLimits.into(), 422, "bpjs_basket_limits"),

@@ -7,7 +7,7 @@ use axum::{
 };
 use melati_app::{
     App, account,
-    sessions::{self, Channel},
+    sessions::{self, Channel, Credentials},
 };
 
 use crate::{
@@ -25,11 +25,13 @@ use crate::{
 /// Begins a session for an API client.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = SignIn, security(()),
-    responses((status = 200, body = Token), (status = 401, description = "E-mail or password is wrong")),
+    responses((status = 200, body = Token), (status = 401, description = "E-mail or password is wrong, or `second_factor_needed`: the same again, with `kode`")),
 )]
 pub(super) async fn login(State(app): State<App>, Json(typed): Json<SignIn>) -> Result<Json<Token>, Problem> {
     let device = typed.device_name.map(|name| name.0).unwrap_or_default();
-    let signed = sessions::sign_in(&app, &typed.email.0, typed.password.0, Channel::Api, &device).await?;
+    let code = typed.kode.map(|code| code.0).unwrap_or_default();
+    let typed = Credentials { email: typed.email.0, password: typed.password.0, code };
+    let signed = sessions::sign_in(&app, typed, Channel::Api, &device).await?;
     Ok(Json(signed.into()))
 }
 

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use melati_app::sessions::{self, Channel, SignedIn};
+use melati_app::sessions::{self, Channel, Credentials, SignedIn};
 
 use crate::{
     cookie, device,
@@ -41,7 +41,9 @@ async fn sign_in(state: &WebState, form: &SignInForm, device: &str) -> Result<Si
     if form.email.chars().any(char::is_control) {
         return Err(Problem::new(Code::SignInRefused, "E-mail atau kata sandi salah."));
     }
-    Ok(sessions::sign_in(&state.app, &form.email, form.password.clone(), Channel::Browser, device).await?)
+    let (email, password) = (form.email.clone(), form.password.clone());
+    let typed = Credentials { email, password, code: form.kode.clone() };
+    Ok(sessions::sign_in(&state.app, typed, Channel::Browser, device).await?)
 }
 
 /// `POST /logout`: ends the session and asks to sign in.

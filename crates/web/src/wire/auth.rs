@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    leaf::{DeviceName, Email, Id, Moment, NewPassword, Password, PersonName},
+    leaf::{DeviceName, Email, Id, Moment, NewPassword, OneTimeCode, Password, PersonName},
     words::{RoleWord, Word},
 };
 
@@ -20,6 +20,8 @@ pub struct SignIn {
     pub(crate) email: Email,
     pub(crate) password: Password,
     pub(crate) device_name: Option<DeviceName>,
+    /// Six digits of the authenticator app, where the person has one.
+    pub(crate) kode: Option<OneTimeCode>,
 }
 
 /// The browser's sign-in form.
@@ -29,6 +31,9 @@ pub(crate) struct SignInForm {
     pub(crate) email: String,
     #[serde(default)]
     pub(crate) password: String,
+    /// Of the authenticator app.
+    #[serde(default)]
+    pub(crate) kode: String,
     /// The page to go on to.
     #[serde(default)]
     pub(crate) next: String,

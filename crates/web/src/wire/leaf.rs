@@ -185,6 +185,8 @@ lines_of_text! {
     NewPassword: 8, 200;
     /// PIN with which somebody says yes: 6 digits.
     Pin: 1, 20;
+    /// Code of an authenticator app: 6 digits.
+    OneTimeCode: 0, 20;
     /// What the person calls the device.
     DeviceName: 0, 100;
 }

@@ -106,6 +106,7 @@ impl From<PersonChange> for UserChange {
             branch: change.branch_id.map(|id| id.map(|id| BranchId(id.0))),
             is_active: change.is_active,
             password: change.password.map(|password| password.0),
+            forget_second_factor: false,
         }
     }
 }

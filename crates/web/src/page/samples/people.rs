@@ -1,5 +1,6 @@
 //! People, and one's own account.
 
+use melati_app::second_factor::Standing;
 use melati_domain::{
     actor::Role,
     id::{BranchId, UserId},
@@ -7,7 +8,7 @@ use melati_domain::{
 
 use super::{EVIL, html, shell};
 use crate::page::{
-    account::{AccountPage, DeviceRow},
+    account::{AccountPage, DeviceRow, FactorForm},
     people::{PeopleList, PersonForm, PersonRow},
     sale::FormState,
     shell::Place,
@@ -70,7 +71,14 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         errors: vec![("password_lama".to_owned(), "tidak cocok, coba lagi".to_owned())],
         ..FormState::default()
     };
-    let account = |devices, form| AccountPage {
+    let account = |devices, form, standing| AccountPage {
+        factor: FactorForm {
+            standing,
+            form: FormState {
+                errors: vec![("kode".to_owned(), "tidak cocok, coba lagi".to_owned())],
+                ..FormState::default()
+            },
+        },
         shell: shell(Role::Cashier, Place::Account, "Akun saya"),
         email: "sari@melati.example".to_owned(),
         devices,
@@ -92,8 +100,13 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ),
         (
             "account",
-            html(&account(vec![device("Chrome, Android", true), device(EVIL, false)], FormState::default())),
+            html(&account(
+                vec![device("Chrome, Android", true), device(EVIL, false)],
+                FormState::default(),
+                Standing::Pending { secret: EVIL.to_owned(), url: "otpauth://totp/a".to_owned() },
+            )),
         ),
-        ("account-refused", html(&account(vec![device("", true)], wrong))),
+        ("account-refused", html(&account(vec![device("", true)], wrong, Standing::On))),
+        ("account-new", html(&account(vec![device("", true)], FormState::default(), Standing::Off))),
     ]
 }

@@ -4,7 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use melati_app::{App, account, approvals, sessions::Session};
+use melati_app::{App, account, approvals, second_factor, sessions::Session};
 use melati_domain::rights::Right;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::{
     json::Form,
     page::{
         Page,
-        account::{AccountPage, DeviceRow},
+        account::{AccountPage, DeviceRow, FactorForm},
         format::short_instant,
         sale::FormState,
         shell::Place,
@@ -37,10 +37,12 @@ pub(super) async fn show(
     let notice = match arrival.kabar.as_deref() {
         Some("sandi") => Some("Kata sandi diganti. Perangkat lain sudah keluar."),
         Some("pin") => Some("PIN disimpan."),
+        Some("aktif") => Some("Verifikasi dua langkah aktif. Mulai sekarang kodenya ditanyakan saat masuk."),
+        Some("mati") => Some("Verifikasi dua langkah dimatikan."),
         Some("keluar") => Some("Perangkat dikeluarkan."),
         _ => None,
     };
-    let page = account_page(app, session, FormState::default(), FormState::default()).await?;
+    let page = account_page(app, session, Returned::None).await?;
     Ok(Page(AccountPage { notice, ..page }))
 }
 
@@ -63,8 +65,8 @@ pub(super) async fn change_password(
     match changed.map_err(Problem::from) {
         Ok(()) => Ok(Redirect::to("/akun?kabar=sandi").into_response()),
         Err(problem) => {
-            let page =
-                account_page(app, session, returned(&problem, Vec::new())?, FormState::default()).await?;
+            let form = returned(&problem, Vec::new())?;
+            let page = account_page(app, session, Returned::Password(form)).await?;
             Ok((problem.status, Page(page)).into_response())
         }
     }
@@ -89,7 +91,41 @@ pub(super) async fn set_pin(
         Ok(()) => Ok(Redirect::to("/akun?kabar=pin").into_response()),
         Err(problem) => {
             let form = returned(&problem, Vec::new())?;
-            let page = account_page(app, session, FormState::default(), form).await?;
+            let page = account_page(app, session, Returned::Pin(form)).await?;
+            Ok((problem.status, Page(page)).into_response())
+        }
+    }
+}
+
+/// What is done about the second factor, as typed.
+#[derive(Deserialize)]
+pub(super) struct TypedFactor {
+    #[serde(default)]
+    langkah: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    kode: String,
+}
+
+/// `POST /akun/dua-langkah`
+pub(super) async fn set_second_factor(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Form(typed): Form<TypedFactor>,
+) -> Result<Response, Problem> {
+    let TypedFactor { langkah, password, kode } = typed;
+    let (done, next) = match langkah.as_str() {
+        "mulai" => (second_factor::begin(&app, &session, password).await, "/akun#dua-langkah"),
+        "aktifkan" => (second_factor::confirm(&app, &session, kode).await, "/akun?kabar=aktif"),
+        "matikan" => (second_factor::remove(&app, &session, password).await, "/akun?kabar=mati"),
+        _ => return Err(Problem::field("langkah", "tidak dikenal: muat ulang halamannya")),
+    };
+    match done.map_err(Problem::from) {
+        Ok(()) => Ok(Redirect::to(next).into_response()),
+        Err(problem) => {
+            let form = returned(&problem, Vec::new())?;
+            let page = account_page(app, session, Returned::Factor(form)).await?;
             Ok((problem.status, Page(page)).into_response())
         }
     }
@@ -114,12 +150,23 @@ pub(super) async fn sign_out_others(
     Ok(Redirect::to("/akun?kabar=keluar"))
 }
 
-async fn account_page(
-    app: App,
-    session: Session,
-    form: FormState,
-    pin: FormState,
-) -> Result<AccountPage, Problem> {
+/// Which form of the page came back.
+enum Returned {
+    None,
+    Password(FormState),
+    Pin(FormState),
+    Factor(FormState),
+}
+
+async fn account_page(app: App, session: Session, came_back: Returned) -> Result<AccountPage, Problem> {
+    let (mut form, mut pin, mut factor) = <(FormState, FormState, FormState)>::default();
+    match came_back {
+        Returned::None => {}
+        Returned::Password(typed) => form = typed,
+        Returned::Pin(typed) => pin = typed,
+        Returned::Factor(typed) => factor = typed,
+    }
+    let standing = second_factor::standing(&app, &session).await?;
     let devices = account::devices(&app, &session).await?;
     let email = session.email.clone();
     let setting = Setting::of(app, session).await?;
@@ -135,6 +182,7 @@ async fn account_page(
         devices: devices.collect(),
         shell: setting.shell(Place::Account, "Akun saya"),
         pin: setting.role().may(Right::ApproveDiscount).then_some(pin),
+        factor: FactorForm { standing, form: factor },
         email,
         form,
         notice: None,

@@ -114,6 +114,7 @@ impl TypedPerson {
             branch: self.branch(role)?,
             is_active: self.is_active.as_deref().map(|flag| flag != "0"),
             password: self.password.clone().filter(|password| !password.is_empty()),
+            forget_second_factor: false,
         })
     }
 
@@ -177,6 +178,7 @@ pub(super) async fn show(
         Some("baru") => Some("Pengguna ditambahkan. Berikan kata sandinya secara langsung."),
         Some("ubah") => Some("Perubahan tersimpan."),
         Some("keluar") => Some("Semua perangkatnya sudah keluar."),
+        Some("tanpa-kode") => Some("Ia masuk dengan kata sandi saja."),
         _ => None,
     };
     let page = form(app, session, Some(found), FormState { values, ..FormState::default() }).await?;
@@ -207,6 +209,17 @@ pub(super) async fn sign_out(
 ) -> Result<Redirect, Problem> {
     people::sign_out(&app, &session.actor, UserId(id)).await?;
     Ok(Redirect::to(&format!("/pengguna/{id}?kabar=keluar")))
+}
+
+/// `POST /pengguna/{id}/tanpa-kode`
+pub(super) async fn forget_second_factor(
+    State(app): State<App>,
+    Signed(session): Signed,
+    Path(id): Path<i64>,
+) -> Result<Redirect, Problem> {
+    let change = UserChange { forget_second_factor: true, ..UserChange::default() };
+    people::change(&app, &session.actor, UserId(id), change).await?;
+    Ok(Redirect::to(&format!("/pengguna/{id}?kabar=tanpa-kode")))
 }
 
 /// The form that came back, with what is wrong.
