@@ -26,15 +26,25 @@ const PAGES = [
   { picture: "work-order", who: "passet1", path: "an order of the workshop" },
   { picture: "scan", who: "passet1", path: "/pindai" },
   { picture: "order", who: "admin1", path: "an order" },
+  { picture: "correction", who: "admin1", path: "a correction" },
   { picture: "receipt", who: "kasir1", path: "a receipt" },
   { picture: "patients", who: "kasir1", path: "/pasien?q=sari" },
   { picture: "patient", who: "admin1", path: "/pasien/3" },
   { picture: "stock", who: "kasir1", path: "/stok" },
   { picture: "stock-item", who: "admin1", path: "/stok/frame/1" },
+  { picture: "goods-form", who: "admin1", path: "/stok/lensa/baru" },
+  { picture: "upload", who: "owner", path: "/stok/frame/unggah" },
+  { picture: "counts", who: "owner", path: "/opname" },
+  { picture: "count", who: "admin1", path: "/opname/1?lihat=selisih" },
+  { picture: "transfers", who: "admin1", path: "/transfer" },
+  { picture: "transfer", who: "admin1", path: "/transfer/1" },
+  { picture: "transfer-form", who: "kasir2", path: "/transfer/baru?dari=1" },
   { picture: "cash", who: "admin1", path: "/kas#tutup" },
   { picture: "cash-all", who: "owner", path: "/kas" },
   { picture: "people", who: "admin1", path: "/pengguna" },
   { picture: "person", who: "owner", path: "/pengguna/4" },
+  { picture: "branches", who: "owner", path: "/cabang" },
+  { picture: "branch", who: "admin1", path: "/cabang/1" },
   { picture: "account", who: "kasir1", path: "/akun" },
   { picture: "audit", who: "admin1", path: "/audit" },
   { picture: "notifications", who: "admin1", path: "/notifikasi" },
@@ -82,6 +92,34 @@ async function morning(shop) {
       }
     }
   }
+}
+
+/**
+ * A shelf that is being counted, and goods that another branch asks for.
+ * @param {Shop} shop
+ */
+async function stockroom(shop) {
+  const call = await signIn(shop.program.base, "kasir1");
+  /** @type {{ data: { kode_frame: string, stok: number }[] }} */
+  const { data } = await call("/api/v1/frames?per_page=40");
+  const counted = data.filter(({ stok }) => stok > 1).slice(0, 12);
+  const kasir = await shop.signIn("kasir1", "kasir1 counts");
+  await kasir.goto("/opname");
+  await kasir.getByRole("button", { name: "Frame" }).click();
+  const pieces = counted.map(({ kode_frame, stok }, n) => `${kode_frame} x${n % 5 === 1 ? stok - 1 : stok}`);
+  await kasir.getByLabel("Kode barang").fill(pieces.join("\n"));
+  await kasir.getByRole("button", { name: "Tambahkan ke hitungan" }).click();
+  await kasir.getByText(`${counted.length} dari`).waitFor();
+  await kasir.context().close();
+  const other = await shop.signIn("kasir2", "kasir2 asks");
+  await other.goto("/transfer/baru");
+  await other.getByLabel("Dari cabang").selectOption("1");
+  const wanted = counted.slice(0, 4).map(({ kode_frame }) => kode_frame);
+  await other.getByLabel("Barang, satu kode per baris").fill(wanted.join("\n"));
+  await other.getByLabel("Catatan").fill("Untuk pameran hari Sabtu");
+  await other.getByRole("button", { name: "Kirim permintaan" }).click();
+  await other.locator(".badge", { hasText: "Diminta" }).waitFor();
+  await other.context().close();
 }
 
 /**
@@ -145,6 +183,7 @@ async function picture(shop, { picture, who, path }, size, file) {
     await page.locator("[data-order-id] a").first().click();
     await page.waitForURL(/(penjualan|pengerjaan).\d+$/);
     if (path === "a receipt") await page.goto(`${page.url()}/nota`);
+    if (path === "a correction") await page.goto(`${page.url()}/koreksi`);
   } else {
     await page.goto(path);
   }
@@ -159,6 +198,7 @@ await mkdir(`${IMAGES}pages`, { recursive: true });
 const shop = await Shop.open();
 try {
   await morning(shop);
+  await stockroom(shop);
   for (const view of VIEWS) {
     await picture(shop, view, DESKTOP, `${view.picture}.png`);
     await picture(shop, view, PHONE, `${view.picture}-phone.png`);

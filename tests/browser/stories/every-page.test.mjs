@@ -23,13 +23,41 @@ async function paths(page) {
   const order = await page.locator("[data-order-id] a").first().getAttribute("href");
   await page.goto("/stok");
   const goods = await page.locator(".cell-name a").first().getAttribute("href");
-  const all = [...menu, order ?? "", goods ?? "", "/akun", "/notifikasi"];
+  const all = [
+    ...menu,
+    order ?? "",
+    goods ?? "",
+    "/akun",
+    "/notifikasi",
+    ...(await behind(page, menu, goods)),
+  ];
   if (!menu.includes("/pasien")) return all;
   await page.goto("/pasien");
   const patient = await page.locator(".cell-name a").first().getAttribute("href");
   const patients = [patient ?? "", "/pasien/baru", `${patient}/ubah`];
   const people = menu.includes("/pengguna") ? ["/pengguna/baru", "/pengguna/2"] : [];
   return [...all, ...patients, ...people];
+}
+
+/**
+ * The stockroom: forms for goods, a count that runs, asking another branch; and what is put right.
+ * @param {Page} page
+ * @param {string[]} menu
+ * @param {string | null} goods
+ */
+async function behind(page, menu, goods) {
+  if (!menu.includes("/transfer")) return [];
+  await page.goto("/opname");
+  const branch = page.getByLabel("Cabang");
+  if ((await branch.count()) > 0) await branch.selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Frame" }).click();
+  await page.waitForURL(/opname.\d+/);
+  const forms = ["/transfer/baru?dari=1", "/stok/frame/baru", `${goods}/ubah`];
+  const all = ["/opname", new URL(page.url()).pathname, ...forms];
+  if (!menu.includes("/cabang")) return all;
+  await page.goto("/penjualan");
+  const order = await page.locator("[data-order-id] a").first().getAttribute("href");
+  return [...all, `${order}/koreksi`, "/stok/frame/unggah", "/cabang/1"];
 }
 
 /**
