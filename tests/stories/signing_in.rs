@@ -154,7 +154,7 @@ both_engines! {
             ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"),
         ];
         let sale = basket("frame", app.shop.frame_umum.0, 1, 0);
-        let close = format!("/cabang/{}/tutup", app.shop.cab1.0);
+        let open = format!("/cabang/{}/buka", app.shop.cab1.0);
         for (name, value) in foreign {
             let sent = |client: &Client, path: &str| {
                 // In place of the origin that the client says by itself.
@@ -163,7 +163,7 @@ both_engines! {
             };
             let refused = browser.send(sent(&browser, "/api/v1/penjualan").json(&sale)).await.expect(403);
             assert_eq!(refused["code"], "cross_site", "{name}: {value}");
-            for path in [close.as_str(), "/logout"] {
+            for path in [open.as_str(), "/logout"] {
                 assert_eq!(admin.send(sent(&admin, path)).await.status, 403, "{path} {name}: {value}");
             }
             let sign_in = sent(&app.anonymous(), "/login").form(&[("email", KASIR1), ("password", PASSWORD)]);

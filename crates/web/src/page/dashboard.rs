@@ -86,6 +86,8 @@ pub struct BranchCard {
     pub name: String,
     /// Open now?
     pub is_open: bool,
+    /// Address of its drawer today, where the day is counted and closed.
+    pub drawer: String,
     /// Turnover.
     pub turnover: Rupiah,
     /// Number of sales.

@@ -177,6 +177,7 @@ fn owner() -> OwnerDashboard {
         id: BranchId(id),
         code: format!("CAB{id:03}"),
         name: name.to_owned(),
+        drawer: "/kas/1/2026-07-20".to_owned(),
         is_open,
         turnover: rp(turnover),
         sales,

@@ -86,7 +86,6 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/cabang/baru", get(branches::blank).post(branches::add))
         .route("/cabang/{id}", get(branches::show).post(branches::change))
         .route("/cabang/{id}/buka", post(days::open))
-        .route("/cabang/{id}/tutup", post(days::close))
         .route("/stok", get(stock::list))
         .route("/stok/{jenis}/baru", get(goods::blank).post(goods::add))
         .route("/stok/{jenis}/unduh", get(workbooks::download))

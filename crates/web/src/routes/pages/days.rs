@@ -1,4 +1,4 @@
-//! Opening and closing a branch's day from its dashboard.
+//! Opening a branch's day from its dashboard; it is closed where it is counted.
 
 use axum::{extract::State, response::Redirect};
 use melati_app::{App, days};
@@ -16,15 +16,5 @@ pub(super) async fn open(
     Path(id): Path<i64>,
 ) -> Result<Redirect, Problem> {
     days::open(&app, &by.actor, BranchId(id), None).await?;
-    Ok(Redirect::to("/"))
-}
-
-/// `POST /cabang/{id}/tutup`
-pub(super) async fn close(
-    State(app): State<App>,
-    Signed(by): Signed,
-    Path(id): Path<i64>,
-) -> Result<Redirect, Problem> {
-    days::close(&app, &by.actor, BranchId(id), None, None).await?;
     Ok(Redirect::to("/"))
 }

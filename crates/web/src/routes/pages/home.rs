@@ -89,8 +89,10 @@ fn admin(setting: &Setting, figures: Branch) -> AdminDashboard {
 }
 
 fn owner(setting: &Setting, figures: Chain) -> OwnerDashboard {
+    let drawer = |id: BranchId| format!("/kas/{id}/{}", setting.zone_of(id).day_of(setting.app.now()));
     let branches = figures.rekap_cabang.into_iter().map(|branch| BranchCard {
         id: BranchId(branch.branch_id.0),
+        drawer: drawer(BranchId(branch.branch_id.0)),
         code: branch.code,
         name: branch.name,
         is_open: branch.open_day_status,
