@@ -19,9 +19,12 @@ const NGINX: &str = "/usr/sbin/nginx";
 /// The steps that prepare `suites`.
 pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     let mut steps = Vec::new();
+    if suites.contains(&Suite::Rust) || suites.contains(&Suite::Browser) {
+        steps.push(Step::ground("Packages: PostgreSQL", |_| packages(&[("postgresql", has_postgres)])));
+    }
     if suites.contains(&Suite::Rust) {
-        steps.push(Step::ground("Packages: PostgreSQL and Redis", |_| {
-            packages(&[("postgresql", has_postgres), ("redis-server", || on_path("redis-server"))])
+        steps.push(Step::ground("Packages: Redis", |_| {
+            packages(&[("redis-server", || on_path("redis-server"))])
         }));
     }
     if suites.contains(&Suite::Client) {

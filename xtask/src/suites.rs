@@ -73,6 +73,12 @@ pub(crate) fn steps(suites: &[Suite]) -> Vec<Step> {
     }
     if suites.contains(&Suite::Browser) {
         steps.push(Step::check("Browser tests", |workshop| node_tests(workshop, "tests/browser")));
+        if !suites.contains(&Suite::Rust) {
+            steps.push(Step::ground("Start PostgreSQL", start_postgres));
+        }
+        steps.push(Step::check("Browser tests on PostgreSQL", |workshop| {
+            npm(workshop, "tests/browser", &["run", "test:postgres", "--silent"])
+        }));
     }
     if suites.contains(&Suite::Openapi) {
         steps.push(Step::check("API document tests", |workshop| {
@@ -141,7 +147,11 @@ fn rust_tests(workshop: &mut Workshop) -> Result<Tally, Failure> {
 
 /// `npm test` in `folder`; Node reports for readers, not for machines, also when it is not on a terminal.
 fn node_tests(workshop: &Workshop, folder: &str) -> Result<Tally, Failure> {
-    let npm = workshop.run("npm").args(["test", "--silent"]).dir(workshop.path(folder));
+    npm(workshop, folder, &["test", "--silent"])
+}
+
+fn npm(workshop: &Workshop, folder: &str, arguments: &[&str]) -> Result<Tally, Failure> {
+    let npm = workshop.run("npm").args(arguments).dir(workshop.path(folder));
     let npm = npm.env("MELATI_CLIENTS_PYTHON", install::python("clients", workshop));
     npm.env("NODE_OPTIONS", "--test-reporter=spec").tallied()
 }

@@ -29,8 +29,6 @@ use crate::{
 pub use add::{add_accessory, add_accessory_in, add_frame, add_frame_in, add_lens, add_lens_in};
 pub use edit::{edit_accessory, edit_frame, edit_lens};
 
-/// Goods looked through for the one whose code was typed.
-const LOOKED_THROUGH: i64 = 50;
 /// Most pieces of one product.
 const MOST_PIECES: i64 = 1_000_000;
 
@@ -157,13 +155,8 @@ pub(crate) async fn called(
     kind: ProductKind,
     meant: &str,
 ) -> Result<Vec<Goods>, Refusal> {
-    let limit = LOOKED_THROUGH;
-    let filter = ShelfFilter { branch: Some(branch), q: meant.to_owned(), limit, ..ShelfFilter::default() };
-    let mut found = tx.goods_of(kind, &filter).await?;
-    let is = |text: &str| text.eq_ignore_ascii_case(meant);
-    found.retain(Goods::is_on_shelf);
-    found.retain(|goods| is(&goods.code()) || kind == ProductKind::Accessory && is(&goods.title()));
-    // Accessories are searched by name; their codes are made of their numbers.
+    let mut found = tx.goods_called(branch, kind, meant).await?;
+    // An accessory's code is made of its number.
     if let (true, Some(id)) = (found.is_empty() && kind == ProductKind::Accessory, code::accessory_of(meant))
     {
         found.extend(tx.accessory(id).await?.filter(|it| it.branch == branch).map(Goods::Accessory));

@@ -39,6 +39,7 @@ pub mod backup;
 // One module per noun: its rows, and `impl ReadTx` / `impl Tx` blocks with its queries.
 pub mod audit;
 pub mod branches;
+mod called;
 pub mod cash;
 pub mod catalogue;
 pub mod check;
@@ -81,6 +82,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         backup::STATEMENTS,
         migrate::STATEMENTS,
         branches::STATEMENTS,
+        called::STATEMENTS,
         cash::STATEMENTS,
         catalogue::STATEMENTS,
         check::STATEMENTS,

@@ -7,35 +7,61 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { demoDatabase, onPostgres } from "./postgres.mjs";
 
 /** The same made-up people, goods and past sales every time. */
 const SEED = "7";
 const PATIENCE_MS = 60_000;
 
-const built = fileURLToPath(new URL("../../../target/debug/melati", import.meta.url));
+const program =
+  process.env.MELATI_BIN ?? fileURLToPath(new URL("../../../target/debug/melati", import.meta.url));
 
 /** @typedef {{ base: string, output: () => string, stop: () => Promise<void> }} Program */
 
 /**
- * Starts `melati serve --demo`, whose shop is thrown away; resolves when it is ready to answer.
+ * Starts the program on a demo shop that is thrown away afterwards; resolves when it is ready to answer.
  * @param {string[]} [further] arguments
  * @param {Record<string, string>} [settings] variables without their `MELATI_`
  * @returns {Promise<Program>}
  */
 export async function startProgram(further = [], settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), "melati-browser-"));
-  const args = ["serve", "--demo", "--seed", SEED, "--listen", "127.0.0.1:0", ...further];
-  const running = await serve(folder, args, settings).catch((error) => {
+  let drop = async () => {};
+  const clear = async () => {
     rmSync(folder, { recursive: true, force: true });
-    throw error;
-  });
-  return {
-    ...running,
-    stop: async () => {
-      await running.end("SIGTERM");
-      rmSync(folder, { recursive: true, force: true });
-    },
+    await drop();
   };
+  try {
+    let shop = ["--demo", "--seed", SEED];
+    if (onPostgres) {
+      const database = await demoDatabase(program, (url) => writeDemo(folder, { DATABASE_URL: url }));
+      drop = async () => void (await database.drop());
+      shop = [];
+      settings = { DATA_DIR: folder, DATABASE_URL: database.url, ...settings };
+    }
+    const running = await serve(folder, ["serve", "--listen", "127.0.0.1:0", ...shop, ...further], settings);
+    return {
+      ...running,
+      stop: async () => {
+        await running.end("SIGTERM");
+        await clear();
+      },
+    };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+}
+
+/**
+ * Writes the demo shop where the settings say.
+ * @param {string} folder
+ * @param {Record<string, string>} settings
+ */
+async function writeDemo(folder, settings) {
+  const filling = run(folder, ["demo", "--seed", SEED], { DATA_DIR: folder, ...settings });
+  const [code] = await filling.closed;
+  if (code !== 0) throw new Error(`the demo shop was not written:\n${filling.output()}`);
 }
 
 /** A demo shop that outlives its program, always at the same address. */
@@ -53,9 +79,7 @@ export class KeptShop {
     shop.#settings = { DATA_DIR: shop.#folder, ...settings };
     shop.base = `http://127.0.0.1:${await freePort()}`;
     try {
-      const filling = run(shop.#folder, ["demo", "--seed", SEED], shop.#settings);
-      const [code] = await filling.closed;
-      if (code !== 0) throw new Error(`the demo shop was not written:\n${filling.output()}`);
+      await writeDemo(shop.#folder, shop.#settings);
       await shop.start();
       return shop;
     } catch (error) {
@@ -104,7 +128,7 @@ function run(folder, args, settings) {
   // What is set for the test, or by a developer for a shop of her own, is not for this one.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MELATI_")));
   for (const [name, value] of Object.entries(settings)) env[`MELATI_${name}`] = value;
-  const child = spawn(process.env.MELATI_BIN ?? built, args, {
+  const child = spawn(program, args, {
     cwd: folder,
     env,
     stdio: ["ignore", "pipe", "pipe"],

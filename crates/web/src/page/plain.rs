@@ -80,6 +80,16 @@ pub fn wanted(text: &str) -> Result<Vec<Wanted>, (usize, &'static str)> {
     lines.map(|(index, line)| one(line.trim()).map_err(|problem| (index + 1, problem))).collect()
 }
 
+/// As [`wanted`], of codes alone; what is wrong is told in words.
+pub fn codes(text: &str) -> Result<Vec<(String, i64)>, String> {
+    let goods = wanted(text).map_err(|(line, problem)| format!("Baris {line}: {problem}."))?;
+    let goods = goods.into_iter().map(|want| match want {
+        Wanted::Code { code, quantity } => Ok((code, quantity)),
+        Wanted::OwnFrame | Wanted::Custom { .. } => Err("tulis kode barang yang ada di rak".to_owned()),
+    });
+    goods.collect()
+}
+
 fn one(line: &str) -> Result<Wanted, &'static str> {
     const CUSTOM: &str = "tulis: gosok keterangan = harga x jumlah";
     let (what, quantity) = pieces(line)?;

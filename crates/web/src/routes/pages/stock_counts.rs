@@ -30,7 +30,7 @@ use crate::{
     page::{
         Page,
         format::local_instant,
-        plain::{Wanted, wanted},
+        plain::codes,
         sale::FormState,
         shell::Place,
         stock_count::{CountList, CountPage, CountRow, CountedRow},
@@ -235,7 +235,10 @@ async fn done(
     let number = |name| text(name).parse().map_err(|_| Problem::field(name, "diisi dengan angka"));
     let actor = &session.actor;
     match text("langkah") {
-        "hitung" => stock_counts::add(app, actor, id, pieces(text("barang"))?).await?,
+        "hitung" => {
+            let pieces = codes(text("barang")).map_err(|said| Problem::field("kode", said))?;
+            stock_counts::add(app, actor, id, pieces).await?;
+        }
         "ubah" => stock_counts::set(app, actor, id, number("nomor")?, number("jumlah")?).await?,
         "selesai" => {
             let rest_is_missing = !text("hilang").is_empty();
@@ -246,16 +249,4 @@ async fn done(
         _ => return Err(Problem::field("langkah", "tidak dikenal: muat ulang halamannya")),
     }
     Ok(())
-}
-
-fn pieces(text: &str) -> Result<Vec<(String, i64)>, Problem> {
-    let goods = wanted(text)
-        .map_err(|(line, problem)| Problem::field("kode", format!("Baris {line}: {problem}.")))?;
-    let goods = goods.into_iter().map(|want| match want {
-        Wanted::Code { code, quantity } => Ok((code, quantity)),
-        Wanted::OwnFrame | Wanted::Custom { .. } => {
-            Err(Problem::field("kode", "tulis kode barang yang ada di rak"))
-        }
-    });
-    goods.collect()
 }

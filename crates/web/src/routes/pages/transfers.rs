@@ -29,7 +29,7 @@ use crate::{
         Page,
         format::local_instant,
         order::BranchChoice,
-        plain::{Wanted, wanted},
+        plain::codes,
         sale::FormState,
         shell::Place,
         transfer::{OfferedRow, TransferForm, TransferLineRow, TransferList, TransferPage, TransferRow},
@@ -144,18 +144,10 @@ impl TypedForm {
         let branch = |name: &'static str, text: &str| {
             text.trim().parse().map(BranchId).map_err(|_| Problem::field(name, "pilih salah satu"))
         };
-        let goods = wanted(&self.barang)
-            .map_err(|(line, problem)| Problem::field("barang", format!("Baris {line}: {problem}.")))?;
-        let goods = goods.into_iter().map(|want| match want {
-            Wanted::Code { code, quantity } => Ok((code, quantity)),
-            Wanted::OwnFrame | Wanted::Custom { .. } => {
-                Err(Problem::field("barang", "tulis kode barang yang ada di rak"))
-            }
-        });
         Ok(TypedRequest {
             from: branch("dari", &self.dari)?,
             to: if self.ke.is_empty() { None } else { Some(branch("branch_id", &self.ke)?) },
-            goods: goods.collect::<Result<_, _>>()?,
+            goods: codes(&self.barang).map_err(|said| Problem::field("barang", said))?,
             note: Some(self.catatan.clone()),
         })
     }
