@@ -1,4 +1,4 @@
-//! A key makes ringing up safe to repeat: whose it is, what counts as the same, and what does not use it up.
+//! A key makes ringing up and paying safe to repeat: whose it is, what counts as the same, and what does not use it up.
 
 use melati_testkit::{
     app::TestApp,
@@ -20,7 +20,59 @@ async fn ring_up(till: &Client, key: &str, body: impl ToString) -> Answer {
     till.send(request).await
 }
 
+/// Sends `body` to a sale's `deed`, under `key`.
+async fn pay(till: &Client, sale: &Value, deed: &str, key: &str, body: Value) -> Answer {
+    let path = format!("/api/v1/penjualan/{sale}/{deed}");
+    till.send(till.request(reqwest::Method::POST, &path).header("idempotency-key", key).json(&body)).await
+}
+
 both_engines! {
+    async fn a_payment_that_is_sent_again_is_taken_once(app: &TestApp) {
+        let till = app.sign_in(KASIR1).await;
+        let sale = till.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 0)).await.expect(201);
+        let (id, due) = (&sale["id"], sale["kekurangan"].as_i64().unwrap());
+        let part = json!({ "jumlah": 100_000, "metode_pembayaran": "cash" });
+        let (one, other) = tokio::join!(
+            pay(&till, id, "pembayaran", "bayar", part.clone()),
+            pay(&till, id, "pembayaran", "bayar", part.clone()),
+        );
+        for answer in [one, other, pay(&till, id, "pembayaran", "bayar", part.clone()).await] {
+            let paid = answer.expect(200);
+            assert_eq!((&paid["kekurangan"], paid["pembayaran"].as_array().unwrap().len()), (&json!(due - 100_000), 1));
+        }
+        let more = json!({ "jumlah": 100_001, "metode_pembayaran": "cash" });
+        assert_eq!(pay(&till, id, "pembayaran", "bayar", more).await.expect(409)["code"], "idempotency_conflict");
+        // The same again on purpose has another key.
+        assert_eq!(pay(&till, id, "pembayaran", "lagi", part).await.expect(200)["kekurangan"], due - 200_000);
+        let done = json!({ "status_pengerjaan": "Sudah Di Kerjakan" });
+        app.sign_in(PASSET1).await.post(&format!("/api/v1/penjualan/{id}/status"), done).await.expect(200);
+        let rest = json!({ "pembayaran": { "jumlah": due, "metode_pembayaran": "cash" } });
+        for _ in 0..2 {
+            let gone = pay(&till, id, "ambil", "ambil", rest.clone()).await.expect(200);
+            assert_eq!((&gone["status_pengerjaan"], &gone["kembalian"]), (&json!("Sudah Di Ambil"), &json!(200_000)));
+            assert_eq!(gone["pembayaran"].as_array().unwrap().len(), 3);
+        }
+        adds_up(app).await;
+    }
+
+    async fn the_form_of_a_payment_is_taken_once(app: &TestApp) {
+        let (till, browser) = (app.sign_in(KASIR1).await, app.browser(KASIR1).await);
+        let sale = till.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 0)).await.expect(201);
+        let place = format!("/penjualan/{}", sale["id"]);
+        let page = browser.get(&place).await.body;
+        let key = page.split("name=\"kunci\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let refused = [("kunci", key), ("jumlah", "seratus"), ("metode_pembayaran", "cash")];
+        let again = browser.post_form(&format!("{place}/pembayaran"), &refused).await;
+        assert!(again.status == 422 && again.body.contains(key), "it comes back with its own key");
+        let form = [("kunci", key), ("jumlah", "50.000"), ("metode_pembayaran", "cash")];
+        for _ in 0..2 {
+            assert_eq!(browser.post_form(&format!("{place}/pembayaran"), &form).await.status, 303);
+        }
+        let paid = till.get(&format!("/api/v1{place}")).await.expect(200);
+        assert_eq!(paid["pembayaran"].as_array().unwrap().len(), 1);
+        adds_up(app).await;
+    }
+
     async fn a_key_is_its_users_own(app: &TestApp) {
         let (one, other) = (app.sign_in(KASIR1).await, app.sign_in(KASIR1B).await);
         let body = basket("frame", app.shop.frame_umum.0, 1, 500_000);

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
-    sales::{SaleRecord, record},
+    sales::{IdempotencyKey, SaleRecord, claimed, record},
 };
 
 /// What the customer hands over.
@@ -37,15 +37,24 @@ pub struct Taken {
     pub record: SaleRecord,
     /// What is handed back of this payment.
     pub change: Rupiah,
+    /// The same request came before, and nothing was taken again.
+    pub again: bool,
 }
 
-/// Takes a payment towards what is due on `sale`; only cash may exceed it.
-pub async fn take(app: &App, actor: &Actor, sale: SaleId, typed: TypedPayment) -> Result<Taken, Refusal> {
+/// Takes a payment towards what is due on `sale`; only cash may exceed it. The same key and payment again takes
+/// nothing, and answers the sale; another payment under the same key is refused.
+pub async fn take(
+    app: &App,
+    actor: &Actor,
+    sale: SaleId,
+    typed: TypedPayment,
+    key: Option<IdempotencyKey>,
+) -> Result<Taken, Refusal> {
     let (actor, now) = (actor.clone(), app.now());
     let write = app
         .store
         .writer
-        .write(move |tx| Box::pin(async move { take_in(tx, &actor, sale, typed, now).await }));
+        .write(move |tx| Box::pin(async move { take_in(tx, &actor, sale, typed, key, now).await }));
     write.await
 }
 
@@ -55,6 +64,7 @@ pub async fn take_in(
     actor: &Actor,
     sale: SaleId,
     typed: TypedPayment,
+    key: Option<IdempotencyKey>,
     now: Millis,
 ) -> Result<Taken, Refusal> {
     require(actor, Right::TakePayment)?;
@@ -64,6 +74,13 @@ pub async fn take_in(
     check_bank(typed.method, typed.bank)?;
     tx.lock_row(Table::Sale, sale.0).await?;
     let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
+    if let Some(key) = key
+        && claimed(tx, actor, key, &(sale.0, typed), sale, now).await?.is_some()
+    {
+        let record = record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?;
+        // Only the payment that settles a sale has change, so the sale's is this payment's.
+        return Ok(Taken { change: record.sale.change, record, again: true });
+    }
     if found.voided_at.is_some() {
         return Err(Refusal::AlreadyVoided);
     }
@@ -92,7 +109,7 @@ pub async fn take_in(
     };
     tx.append(now, Some(actor.user), Some(found.branch), &taken).await?;
     let record = record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?;
-    Ok(Taken { record, change: settled.change })
+    Ok(Taken { record, change: settled.change, again: false })
 }
 
 /// A transfer names its bank, nothing else does.

@@ -113,13 +113,10 @@ pub async fn ring_up_in(
     now: Millis,
 ) -> Result<RungUp, Refusal> {
     let id = SaleId(tx.next_id(Table::Sale).await?);
-    if let Some(IdempotencyKey(key)) = key {
-        let hash = request_hash(typed);
-        if !tx.claim_key(actor.user, &key, &hash, id, now).await? {
-            let first = tx.key_claim(actor.user, &key).await?.filter(|claim| claim.request_hash == hash);
-            let first = first.ok_or(Refusal::KeyReused)?;
-            return Ok(RungUp::Again(record(tx, first.sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?));
-        }
+    if let Some(key) = key
+        && let Some(first) = claimed(tx, actor, key, typed, id, now).await?
+    {
+        return Ok(RungUp::Again(record(tx, first).await?.ok_or(Refusal::NotFound(Thing::Sale))?));
     }
     let branch = acting_branch(tx, actor, typed.branch).await?;
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
@@ -342,6 +339,23 @@ pub(crate) fn sale_lines(lines: &[PricedLine], quote: &Quote) -> Vec<SaleLine> {
             additional,
         })
         .collect()
+}
+
+/// Claims `key` for `sale`; where the same request claimed it before, the sale of that time.
+pub(crate) async fn claimed(
+    tx: &mut Tx,
+    actor: &Actor,
+    IdempotencyKey(key): IdempotencyKey,
+    request: &impl Serialize,
+    sale: SaleId,
+    now: Millis,
+) -> Result<Option<SaleId>, Refusal> {
+    let hash = request_hash(request);
+    if tx.claim_key(actor.user, &key, &hash, sale, now).await? {
+        return Ok(None);
+    }
+    let first = tx.key_claim(actor.user, &key).await?.filter(|claim| claim.request_hash == hash);
+    Ok(Some(first.ok_or(Refusal::KeyReused)?.sale))
 }
 
 /// Two requests are the same when what was understood of them is.

@@ -16,7 +16,7 @@ use crate::{
     app::{reachable, require},
     payments::{TypedPayment, take_in},
     refusal::optional_text,
-    sales::{SaleRecord, record},
+    sales::{IdempotencyKey, SaleRecord, record},
 };
 
 /// What the rules need to know of a sale as an order.
@@ -45,18 +45,25 @@ pub async fn take_step(
 }
 
 /// Hands glasses over: takes what is still due, if anything is handed over, and marks the order collected; both or
-/// neither. The change.
+/// neither. The change. The same key and payment again does neither again.
 pub async fn hand_over(
     app: &App,
     actor: &Actor,
     sale: SaleId,
     payment: Option<TypedPayment>,
+    key: Option<IdempotencyKey>,
 ) -> Result<(SaleRecord, Rupiah), Refusal> {
     let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             let change = match payment {
-                Some(payment) => take_in(tx, &actor, sale, payment, now).await?.change,
+                Some(payment) => {
+                    let taken = take_in(tx, &actor, sale, payment, key, now).await?;
+                    if taken.again && taken.record.sale.work_status == WorkStatus::Collected {
+                        return Ok((taken.record, taken.change));
+                    }
+                    taken.change
+                }
                 None => Rupiah::ZERO,
             };
             let record = take_step_in(tx, &actor, sale, WorkStatus::Collected, None, now).await?;

@@ -74,7 +74,7 @@ impl Order {
             }
             let method = if rng.random_ratio(2, 3) { PaymentMethod::Cash } else { PaymentMethod::Qris };
             let payment = TypedPayment { tendered: self.balance, method, bank: None };
-            take_in(tx, cashier, self.sale, payment, at).await?;
+            take_in(tx, cashier, self.sale, payment, None, at).await?;
         }
         let by = match self.to {
             WorkStatus::InProgress | WorkStatus::Done => &team.technician,

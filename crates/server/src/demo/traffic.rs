@@ -145,7 +145,7 @@ impl Traffic {
         if to == WorkStatus::Collected && order.balance > Rupiah::ZERO {
             let payment =
                 payments::TypedPayment { tendered: order.balance, method: PaymentMethod::Qris, bank: None };
-            settled(payments::take(&self.app, cashier, order.id, payment).await)?;
+            settled(payments::take(&self.app, cashier, order.id, payment, None).await)?;
         }
         let by = match to {
             WorkStatus::InProgress | WorkStatus::Done => &team.technician,

@@ -277,6 +277,8 @@ pub struct SaleDetail {
     pub may_correct: bool,
     /// May this person void it?
     pub may_void: bool,
+    /// What makes the payment's form safe to send twice.
+    pub key: String,
     /// The payment form, when it came back.
     pub payment: FormState,
     /// The void form, when it came back.
@@ -291,6 +293,14 @@ impl SaleDetail {
     /// `Lunas`, `Belum Lunas` or `Dibatalkan`.
     pub fn payment_word(&self) -> &'static str {
         if self.voided.is_some() { "Dibatalkan" } else { payment_status(self.figures.balance).as_str() }
+    }
+
+    /// The key of the payment's form; of one that came back, its own.
+    pub fn payment_key(&self) -> &str {
+        match self.payment.value("kunci") {
+            "" => &self.key,
+            sent => sent,
+        }
     }
 
     /// What the payment's form begins with: what was typed, else what is due.

@@ -261,6 +261,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
         shell: shell(role, Place::Orders, "MLT-001042"),
         order,
         barcode: "TRX20260720001042".to_owned(),
+        key: "c0ffee".to_owned(),
         cashier: "Sari".to_owned(),
         upgrade_status: "Naik Kelas".to_owned(),
         figures: Breakdown {

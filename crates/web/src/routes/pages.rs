@@ -52,6 +52,11 @@ use crate::{
     state::WebState,
 };
 
+/// A key for a form: sent twice, it does once what it does.
+fn form_key() -> String {
+    format!("{:032x}", rand::random::<u128>())
+}
+
 /// The pages' routes.
 pub(crate) fn router() -> Router<WebState> {
     Router::new()

@@ -97,25 +97,34 @@ pub(super) async fn show(
     Ok(Json(sales::find(&app, &by.actor, SaleId(id)).await?.into()))
 }
 
-/// Takes a payment towards the balance; `kembalian` is what is handed back.
+/// Takes a payment towards the balance; `kembalian` is what is handed back. The same `Idempotency-Key` and body again
+/// takes nothing more.
 #[utoipa::path(
     post,
     path = "/api/v1/penjualan/{id}/pembayaran",
     tag = "penjualan",
-    params(("id" = i64, Path)),
+    params(
+        ("id" = i64, Path),
+        (
+            "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
+            description = "Makes the call safe to repeat",
+        ),
+    ),
     request_body = NewPayment,
     responses(
         (status = 200, body = Sale, description = "The sale afterwards"),
-        (status = 409, description = "`already_voided`"),
+        (status = 409, description = "`already_voided` or `idempotency_conflict`"),
     ),
 )]
 pub(super) async fn pay(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     Json(payment): Json<NewPayment>,
 ) -> Result<Json<Sale>, Problem> {
-    let taken = payments::take(&app, &by.actor, SaleId(id), payment.typed()?).await?;
+    let key = idempotency_key(&headers)?;
+    let taken = payments::take(&app, &by.actor, SaleId(id), payment.typed()?, key).await?;
     // Only the payment that settles a sale has change, so the sale's change is this payment's.
     Ok(Json(taken.record.into()))
 }
@@ -144,26 +153,37 @@ pub(super) async fn step(
 }
 
 /// Hands glasses over: takes what is still due, if anything is handed over, and marks the order collected; both or
-/// neither.
+/// neither. The same `Idempotency-Key` and body again takes nothing more.
 #[utoipa::path(
     post,
     path = "/api/v1/penjualan/{id}/ambil",
     tag = "penjualan",
-    params(("id" = i64, Path)),
+    params(
+        ("id" = i64, Path),
+        (
+            "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
+            description = "Makes the payment safe to repeat",
+        ),
+    ),
     request_body = Pickup,
     responses(
         (status = 200, body = Sale, description = "The sale afterwards"),
-        (status = 409, description = "`transition_not_allowed`, `not_paid_off` or `already_voided`"),
+        (
+            status = 409,
+            description = "`transition_not_allowed`, `not_paid_off`, `already_voided` or `idempotency_conflict`",
+        ),
     ),
 )]
 pub(super) async fn hand_over(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     Json(pickup): Json<Pickup>,
 ) -> Result<Json<Sale>, Problem> {
     let payment = pickup.pembayaran.map(|payment| payment.typed()).transpose()?;
-    let (record, _) = workflow::hand_over(&app, &by.actor, SaleId(id), payment).await?;
+    let key = idempotency_key(&headers)?;
+    let (record, _) = workflow::hand_over(&app, &by.actor, SaleId(id), payment, key).await?;
     Ok(Json(record.into()))
 }
 

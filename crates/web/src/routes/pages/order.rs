@@ -11,7 +11,7 @@ use melati_app::{
     App, comments, corrections, days, patients,
     payments::{self, TypedPayment},
     proofs,
-    sales::{self, SaleRecord},
+    sales::{self, IdempotencyKey, SaleRecord},
     sessions::Session,
     workflow,
 };
@@ -26,7 +26,7 @@ use melati_store::{
 };
 use serde::Deserialize;
 
-use super::{Setting, bench, orders::row};
+use super::{Setting, bench, form_key, orders::row};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -96,6 +96,8 @@ pub(super) struct PaymentForm {
     jumlah: Option<String>,
     metode_pembayaran: MethodWord,
     bank_transfer: Option<BankWord>,
+    /// Makes it safe to send twice.
+    kunci: Option<String>,
     /// The glasses are handed over with it.
     serahkan: Option<bool>,
 }
@@ -108,6 +110,7 @@ pub(super) async fn pay(
 ) -> Result<Response, Problem> {
     let typed = vec![
         ("jumlah", form.jumlah.clone().unwrap_or_default()),
+        ("kunci", form.kunci.clone().unwrap_or_default()),
         ("metode_pembayaran", form.metode_pembayaran.to_string()),
         ("bank_transfer", form.bank_transfer.map(|bank| bank.to_string()).unwrap_or_default()),
     ];
@@ -131,10 +134,11 @@ async fn take(app: &App, session: &Session, id: SaleId, form: PaymentForm) -> Re
     // The form shows the bank's field always where the browser cannot hide it; only a transfer has one.
     let bank = form.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer);
     let payment = TypedPayment { tendered, method, bank };
+    let key = form.kunci.as_deref().map(IdempotencyKey::new).transpose()?;
     if form.serahkan.unwrap_or(false) {
-        return Ok(workflow::hand_over(app, &session.actor, id, Some(payment)).await?.1);
+        return Ok(workflow::hand_over(app, &session.actor, id, Some(payment), key).await?.1);
     }
-    Ok(payments::take(app, &session.actor, id, payment).await?.change)
+    Ok(payments::take(app, &session.actor, id, payment, key).await?.change)
 }
 
 /// Voiding, by form.
@@ -196,6 +200,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
     Ok(SaleDetail {
         shell: setting.shell(Place::Orders, &sale.code),
         barcode: sale.barcode.clone(),
+        key: form_key(),
         cashier: sale.cashier_name.clone(),
         upgrade_status: sale.upgrade_status.to_string(),
         figures: Breakdown {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use melati_app::{App, Refusal, days::BranchToday, sessions::Session};
 use melati_domain::rights::Right;
 
-use super::Setting;
+use super::{Setting, form_key};
 use crate::{
     extract::Signed,
     page::{Page, plain::PlainSale, sale::SaleForm, shell::Place},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Result<Page<SaleForm>, Problem> {
-    let key = format!("{:032x}", rand::random::<u128>());
+    let key = form_key();
     form(app, session, PlainSale { key, ..PlainSale::default() }).await.map(Page)
 }
 
