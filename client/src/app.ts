@@ -6,12 +6,14 @@ import { startSidebar } from "./lib/sidebar.ts";
 import { chime, startAnnouncing } from "./live/announce.ts";
 import { startBell } from "./live/bell.ts";
 import { showSoundSettings } from "./live/sound.ts";
+import { startWatching } from "./live/watch.ts";
 import type { FeedName } from "./wire.ts";
 
 startSidebar();
 startForms();
 startAnnouncing();
 startBell();
+startWatching();
 showSoundSettings(need("#sound-settings"), chime);
 
 const feeds = (document.body.dataset.feeds ?? "").split(",").filter(Boolean) as FeedName[];

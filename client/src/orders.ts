@@ -5,7 +5,6 @@ import { api } from "./lib/api.ts";
 import { el, icon, pageData, pulse } from "./lib/dom.ts";
 import { clearProblem, showFailure } from "./lib/fields.ts";
 import { startBoard } from "./live/board.ts";
-import { startOrder } from "./live/order.ts";
 import { startQueue } from "./live/queue.ts";
 import type { Sale, SaleRow, WorkOrder } from "./wire.ts";
 
@@ -118,7 +117,6 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target as Node)) menu.removeAttribute("open");
   }
 });
-startOrder();
 startQueue(fillRow);
 startBoard((row: HTMLElement, sale: SaleRow) => {
   row.dataset.paid = sale.kekurangan > 0 ? "belum" : "lunas";

@@ -8,6 +8,7 @@ import { showOpenStreams } from "./live/operator.ts";
 import { popup } from "./live/popup.ts";
 import { keepFresh, showAsOf, showLine, startStatus } from "./live/status.ts";
 import { showStock } from "./live/stock.ts";
+import { showStockroom } from "./live/stockroom.ts";
 import { Toasts } from "./live/toast.ts";
 import { showWork } from "./live/work.ts";
 import { type Defaults, RealtimeManager } from "./realtime/manager.ts";
@@ -49,6 +50,7 @@ const defaults = {
     "notifications-read": tellOfReading,
     kas: picture(showDrawers),
     pengerjaan: picture(showWork),
+    gudang: picture(showStockroom),
     "open-streams": picture(showOpenStreams),
   },
   onHeartbeat: (heartbeat) => showAsOf(heartbeat.timestamp),

@@ -12,6 +12,7 @@ import type {
   PassetDashboard,
   ReadUpdate,
   StockNews,
+  StockroomUpdate,
   TurnoverUpdate,
   WorkUpdate,
 } from "./wire/schema.ts";
@@ -53,6 +54,7 @@ export type {
   Sale,
   SaleRow,
   StockNews,
+  StockroomUpdate,
   StockUpdate,
   StreamRow,
   ToldNotification,
@@ -77,6 +79,7 @@ export interface Feeds {
   "notifications-read": ReadUpdate;
   kas: CashUpdate;
   pengerjaan: WorkUpdate;
+  gudang: StockroomUpdate;
   "open-streams": OperatorView;
 }
 

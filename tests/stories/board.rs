@@ -41,6 +41,22 @@ both_engines! {
         assert_eq!(standing(&elsewhere, "Menunggu Pengerjaan"), 0, "another branch's");
     }
 
+    async fn what_is_said_of_an_order_is_heard_at_the_counter_and_in_the_workshop(app: &TestApp) {
+        let kasir = app.sign_in(KASIR1).await;
+        let sale = ordered(&kasir, app, "2026-07-25").await;
+        let mut screens = Vec::new();
+        for (who, feed) in [(KASIR1B, "pengerjaan"), (PASSET2, "dashboard"), (OWNER, "pengerjaan")] {
+            let mut screen = app.sign_in(who).await.stream(&format!("/realtime/{feed}")).await;
+            screen.until(|event| event.data.contains("_update")).await;
+            screens.push(screen);
+        }
+        let said = json!({ "teks": "Pasien minta Sabtu" });
+        kasir.post(&format!("/api/v1/penjualan/{sale}/komentar"), said).await.expect(201);
+        for screen in &mut screens {
+            screen.until(|event| event.data.contains("_update")).await;
+        }
+    }
+
     async fn what_is_late_comes_first(app: &TestApp) {
         let (kasir, browser) = (app.sign_in(KASIR1).await, app.browser(KASIR1).await);
         let later = ordered(&kasir, app, "2026-07-21").await;

@@ -26,6 +26,19 @@ async fn code(kasir: &Client, frame: i64) -> String {
 }
 
 both_engines! {
+    async fn who_counts_with_another_hears_of_every_piece(app: &TestApp) {
+        let (kasir, other) = (app.browser(KASIR1).await, app.sign_in(KASIR1B).await);
+        let code = code(&other, app.shop.frame_umum.0).await;
+        let mut stream = other.stream("/realtime/gudang").await;
+        let place = begun(&kasir).await;
+        stream.until(|event| event.data.contains("\"opname_berjalan\":1")).await;
+        assert_eq!(step(&kasir, &place, "hitung", &[("barang", &code)]).await.status, 303);
+        stream.until(|event| event.data.contains("stockroom_update")).await;
+        let admin = app.browser(ADMIN1).await;
+        assert_eq!(step(&admin, &place, "batal", &[("alasan", "lain kali")]).await.status, 303);
+        stream.until(|event| event.data.contains("\"opname_berjalan\":0")).await;
+    }
+
     async fn the_books_become_what_stands_there(app: &TestApp) {
         let (kasir, admin, api) =
             (app.browser(KASIR1).await, app.browser(ADMIN1).await, app.sign_in(KASIR1).await);

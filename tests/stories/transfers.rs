@@ -8,6 +8,8 @@ use melati_testkit::{
     client::{Answer, Client},
 };
 
+use serde_json::{Value, json};
+
 use crate::support::{adds_up, basket, frame_stock};
 
 /// Asks for goods of branch 1, as the cashier of branch 2; the place of the transfer.
@@ -37,6 +39,28 @@ async fn twin(app: &TestApp, frame: FrameId) -> Option<i64> {
 }
 
 both_engines! {
+    async fn both_branches_hear_at_once_what_waits_for_them(app: &TestApp) {
+        let (kasir, admin) = (app.browser(KASIR2).await, app.browser(ADMIN1).await);
+        let mut screens = Vec::new();
+        for who in [ADMIN1, KASIR2, OWNER] {
+            screens.push(app.sign_in(who).await.stream("/realtime/gudang").await);
+        }
+        let place = asked(app, &kasir, &code(app, app.shop.frame_umum).await).await;
+        let mut all_see = async |waiting: [[i64; 3]; 3]| {
+            for (screen, now) in screens.iter_mut().zip(waiting) {
+                let told = |it: &Value| json!([it["perlu_disetujui"], it["perlu_dikirim"], it["perlu_diterima"]]);
+                screen.until(|event| event.data.contains("stockroom_update") && told(&event.json()) == json!(now)).await;
+            }
+        };
+        all_see([[1, 0, 0], [0, 0, 0], [1, 0, 0]]).await;
+        step(&admin, &place, "setujui", &[]).await;
+        all_see([[0, 1, 0], [0, 0, 0], [0, 1, 0]]).await;
+        step(&admin, &place, "kirim", &[]).await;
+        all_see([[0, 0, 0], [0, 0, 1], [0, 0, 1]]).await;
+        step(&kasir, &place, "terima", &[]).await;
+        all_see([[0, 0, 0], [0, 0, 0], [0, 0, 0]]).await;
+    }
+
     async fn frames_are_asked_for_set_aside_sent_and_counted(app: &TestApp) {
         let (kasir, admin) = (app.browser(KASIR2).await, app.browser(ADMIN1).await);
         let (here, there) = (app.sign_in(KASIR1).await, app.sign_in(KASIR2).await);

@@ -2370,6 +2370,32 @@ export interface StockNews {
   updates: StockUpdate[];
 }
 /**
+ * The gudang feed: what waits for somebody in the stockroom of the branch, or of any.
+ */
+export interface StockroomUpdate {
+  /**
+   * Counts of stock that are going on.
+   */
+  opname_berjalan: number;
+  /**
+   * Transfers that it agreed to and has not sent.
+   */
+  perlu_dikirim: number;
+  /**
+   * Transfers that the branch was asked for and has not agreed to.
+   */
+  perlu_disetujui: number;
+  /**
+   * Transfers on their way to it.
+   */
+  perlu_diterima: number;
+  timestamp: Moment;
+  /**
+   * `stockroom_update`.
+   */
+  type: string;
+}
+/**
  * A session for an API client.
  */
 export interface Token {

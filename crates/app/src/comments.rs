@@ -1,6 +1,11 @@
 //! What people say about an order, to each other: at the counter and in the workshop.
 
-use melati_domain::{actor::Actor, id::SaleId, rights::Right};
+use melati_domain::{
+    actor::Actor,
+    event::Event,
+    id::{BranchId, SaleId},
+    rights::Right,
+};
 use melati_store::{ReadTx, corrections::Comment};
 
 use crate::{App, Refusal, Thing, app::require, refusal::required_text};
@@ -28,16 +33,17 @@ pub async fn add(app: &App, actor: &Actor, sale: SaleId, text: &str) -> Result<V
     let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
-            known(tx, &actor, sale).await?;
+            let branch = known(tx, &actor, sale).await?;
             tx.insert_comment(sale, actor.user, &text, now).await?;
+            tx.append(now, Some(actor.user), Some(branch), &Event::CommentMade { sale }).await?;
             Ok(tx.comments(sale).await?)
         })
     });
     write.await
 }
 
-/// Who works for an order's branch, at its counter or in the workshop, takes part.
-async fn known(tx: &mut ReadTx, actor: &Actor, sale: SaleId) -> Result<(), Refusal> {
+/// Who works for an order's branch, at its counter or in the workshop, takes part. The branch.
+async fn known(tx: &mut ReadTx, actor: &Actor, sale: SaleId) -> Result<BranchId, Refusal> {
     let found = tx.sale(sale).await?.filter(|found| actor.works_for(found.branch));
-    found.map(drop).ok_or(Refusal::NotFound(Thing::Sale))
+    found.map(|found| found.branch).ok_or(Refusal::NotFound(Thing::Sale))
 }

@@ -162,6 +162,7 @@ pub async fn begin(
             let id = StockCountId(tx.next_id(Table::StockCount).await?);
             let code = code::stock_count_code(id);
             tx.insert_stock_count(id, &code, (branch.id, kind), actor.user, now).await?;
+            tell(tx, &actor, (id, branch.id), now).await?;
             let changes = changes([("status", None, Some(CountStatus::Running.to_string()))]);
             note(tx, &actor, (id, &code, branch.id), None, &changes, now).await?;
             Ok::<_, Refusal>(id)
@@ -184,7 +185,7 @@ pub async fn add(
     if pieces.len() > MOST_CODES {
         return Err(Refusal::invalid(Field::plain("kode"), FieldProblem::OutOfRange(1, 500)));
     }
-    let actor = actor.clone();
+    let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             let count = running(tx, &actor, id).await?;
@@ -203,7 +204,7 @@ pub async fn add(
                 };
                 tx.set_counted(id, &line(&goods, counted.ok_or_else(too_many)?)).await?;
             }
-            Ok::<_, Refusal>(())
+            tell(tx, &actor, (id, count.branch), now).await
         })
     });
     write.await
@@ -221,7 +222,7 @@ pub async fn set(
     if !(0..=MOST_COUNTED).contains(&pieces) {
         return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(0, MOST_COUNTED)));
     }
-    let actor = actor.clone();
+    let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             let count = running(tx, &actor, id).await?;
@@ -229,7 +230,7 @@ pub async fn set(
             let goods = goods.filter(|goods| goods.branch() == count.branch && goods.is_on_shelf());
             let goods = goods.ok_or(Refusal::invalid(Field::plain("jumlah"), FieldProblem::Unknown))?;
             tx.set_counted(id, &line(&goods, Counted::at_once(pieces, goods.stock()))).await?;
-            Ok::<_, Refusal>(())
+            tell(tx, &actor, (id, count.branch), now).await
         })
     });
     write.await
@@ -331,11 +332,22 @@ async fn end(
     now: Millis,
 ) -> Result<(), Refusal> {
     tx.end_stock_count(count.id, status, actor.user, now, Some(reason)).await?;
+    tell(tx, actor, (count.id, count.branch), now).await?;
     let changes = changes([
         ("status", Some(count.status.to_string()), Some(status.to_string())),
         ("selisih", None, pieces.map(|pieces| pieces.to_string())),
     ]);
     note(tx, actor, (count.id, &count.code, count.branch), Some(reason), &changes, now).await
+}
+
+/// Tells whoever counts with, or looks on.
+async fn tell(
+    tx: &mut Tx,
+    actor: &Actor,
+    (count, branch): (StockCountId, BranchId),
+    now: Millis,
+) -> Result<(), Refusal> {
+    Ok(tx.append(now, Some(actor.user), Some(branch), &Event::StockCounted { count }).await?)
 }
 
 async fn note(

@@ -344,6 +344,9 @@ async fn step(
     now: Millis,
 ) -> Result<(), Refusal> {
     tx.step_transfer(transfer.id, to, actor.user, reason, now).await?;
+    let Route { from, to: at } = transfer.route;
+    let stepped = Event::TransferStepped { transfer: transfer.id, from, to: at, status: to };
+    tx.append(now, Some(actor.user), Some(from), &stepped).await?;
     let before = (to != TransferStatus::Requested).then(|| transfer.status.to_string());
     let changes = changes([("status", before, Some(to.to_string()))]);
     let deed = audit::Deed {

@@ -10,8 +10,9 @@ use crate::{
     actor::Role,
     catalogue::{AlertLevel, ProductKind},
     day::Day,
-    id::{BranchId, PaymentId, SaleId, UserId},
+    id::{BranchId, PaymentId, SaleId, StockCountId, TransferId, UserId},
     money::Rupiah,
+    transfer::TransferStatus,
     workflow::WorkStatus,
 };
 
@@ -89,10 +90,31 @@ pub enum Event {
         /// The name to call out.
         patient_name: String,
     },
+    /// Somebody said something about an order.
+    CommentMade {
+        /// The sale.
+        sale: SaleId,
+    },
     /// Stock of goods changed, all in one branch.
     StockChanged {
         /// Each level after the change.
         levels: Vec<StockLevel>,
+    },
+    /// A transfer was asked for, or made a step.
+    TransferStepped {
+        /// The transfer.
+        transfer: TransferId,
+        /// Whose shelf the goods leave.
+        from: BranchId,
+        /// Whose they join.
+        to: BranchId,
+        /// Where it stands now.
+        status: TransferStatus,
+    },
+    /// A count of stock was begun, went on, or ended.
+    StockCounted {
+        /// The count.
+        count: StockCountId,
     },
     /// A branch opened its day (again).
     DayOpened {
@@ -128,6 +150,10 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// A kind this version does not know: told by a newer one that serves the same shop while nodes are replaced one
+    /// by one. Passed over.
+    #[serde(other, skip_serializing)]
+    Unknown,
 }
 
 /// Stock of one product after a change.

@@ -5,8 +5,9 @@ use melati_domain::{
     actor::Role,
     catalogue::{AlertLevel, ProductKind},
     event::{Event, StockLevel},
-    id::{PaymentId, SaleId, UserId},
+    id::{BranchId, PaymentId, SaleId, StockCountId, TransferId, UserId},
     money::Rupiah,
+    transfer::TransferStatus,
     workflow::WorkStatus,
 };
 use serde_json::{Value, json};
@@ -61,6 +62,20 @@ fn shapes() -> Vec<(Event, Value)> {
             json!({"kind": "order_ready", "payload": {"sale": 38, "code": "MLT-000038",
                 "patient_name": "Ibu Sari"}}),
         ),
+        (Event::CommentMade { sale }, json!({"kind": "comment_made", "payload": {"sale": 38}})),
+        (
+            Event::TransferStepped {
+                transfer: TransferId(4),
+                from: BranchId(1),
+                to: BranchId(2),
+                status: TransferStatus::Sent,
+            },
+            json!({"kind": "transfer_stepped", "payload": {"transfer": 4, "from": 1, "to": 2, "status": "Dikirim"}}),
+        ),
+        (
+            Event::StockCounted { count: StockCountId(6) },
+            json!({"kind": "stock_counted", "payload": {"count": 6}}),
+        ),
         (
             Event::StockChanged {
                 levels: vec![StockLevel {
@@ -112,13 +127,17 @@ fn no_kind_is_missing_here() {
         | Event::PaymentTaken { .. }
         | Event::WorkStepped { .. }
         | Event::OrderReady { .. }
+        | Event::CommentMade { .. }
+        | Event::TransferStepped { .. }
+        | Event::StockCounted { .. }
         | Event::StockChanged { .. }
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
         | Event::CashMoved { .. }
         | Event::UserChanged { .. }
         | Event::SessionsEnded { .. }
-        | Event::NotificationsRead { .. } => 13,
+        | Event::NotificationsRead { .. } => 16,
+        Event::Unknown => 0,
     };
     let shapes = shapes();
     let kinds: std::collections::BTreeSet<_> =

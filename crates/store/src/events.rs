@@ -9,6 +9,8 @@ use melati_domain::{
     id::{BranchId, UserId},
 };
 
+use serde_json::json;
+
 use crate::{FromRow, ReadTx, Reader, Row, StoreError, Tx, Value, sql};
 
 /// A fact on its way into the log.
@@ -47,6 +49,8 @@ impl FromRow for LoggedEvent {
         let position = row.get(0)?;
         let (kind, payload): (String, String) = (row.get(1)?, row.get(5)?);
         let event = serde_json::from_str(&format!(r#"{{"kind":"{kind}","payload":{payload}}}"#))
+            // A kind that is known has a payload, so this reads only those that are not.
+            .or_else(|error| serde_json::from_value(json!({ "kind": kind })).map_err(|_| error))
             .map_err(|error| StoreError::Corrupt(format!("log entry {position} ({kind}): {error}")))?;
         Ok(Self { position, branch: row.get(2)?, actor: row.get(3)?, at: row.get(4)?, event })
     }

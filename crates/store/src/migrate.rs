@@ -63,6 +63,7 @@ migrations! {
     16 "0016_stock_count",
     17 "0017_search_newest",
     18 "0018_second_factor",
+    19 "0019_open_transfer",
 }
 
 sql! {

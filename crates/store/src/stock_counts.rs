@@ -127,6 +127,8 @@ sql! {
         ORDER BY c.id DESC LIMIT $3";
     RUNNING_COUNT = "
         SELECT id FROM stock_count WHERE branch_id = $1 AND product_kind = $2 AND status = 'Berjalan'";
+    RUNNING_COUNTS = "
+        SELECT COUNT(*) FROM stock_count WHERE status = 'Berjalan' AND branch_id = COALESCE($1, branch_id)";
     INSERT_STOCK_COUNT = "
         INSERT INTO stock_count (id, code, branch_id, product_kind, status, begun_by, begun_at_ms)
         VALUES ($1, $2, $3, $4, 'Berjalan', $5, $6)";
@@ -237,6 +239,11 @@ impl ReadTx {
         let params = [count.branch.into(), count.id.into(), after.into(), limit.into()];
         let found: Vec<(i64,)> = self.rows(uncounted_sql(count.kind).0, &params).await?;
         Ok(found.into_iter().map(|(number,)| Product::of(count.kind, number)).collect())
+    }
+
+    /// How many counts are going on at a branch; none: at any.
+    pub async fn running_counts(&mut self, branch: Option<BranchId>) -> Result<i64, StoreError> {
+        Ok(self.one::<(i64,)>(&RUNNING_COUNTS, &[branch.into()]).await?.map_or(0, |(counts,)| counts))
     }
 
     /// How far a count is.

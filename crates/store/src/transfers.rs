@@ -98,6 +98,23 @@ impl FromRow for TransferStep {
     }
 }
 
+/// How many transfers wait for somebody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WaitingTransfers {
+    /// For the sending branch to agree.
+    pub to_approve: i64,
+    /// For the sending branch to hand them over.
+    pub to_send: i64,
+    /// For the receiving branch to count.
+    pub to_receive: i64,
+}
+
+impl FromRow for WaitingTransfers {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { to_approve: row.get(0)?, to_send: row.get(1)?, to_receive: row.get(2)? })
+    }
+}
+
 /// What a list of transfers is narrowed to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TransferFilter {
@@ -124,6 +141,11 @@ sql! {
         WHERE (t.id < $3 OR CAST($3 AS BIGINT) IS NULL) AND (t.status = $2 OR CAST($2 AS TEXT) IS NULL)
             AND (t.from_branch_id = $1 OR t.to_branch_id = $1 OR CAST($1 AS BIGINT) IS NULL)
         ORDER BY t.id DESC LIMIT $4";
+    WAITING_TRANSFERS = "
+        SELECT COUNT(CASE WHEN status = 'Diminta' AND COALESCE($1, from_branch_id) = from_branch_id THEN 1 END),
+            COUNT(CASE WHEN status = 'Disetujui' AND COALESCE($1, from_branch_id) = from_branch_id THEN 1 END),
+            COUNT(CASE WHEN status = 'Dikirim' AND COALESCE($1, to_branch_id) = to_branch_id THEN 1 END)
+        FROM stock_transfer WHERE status IN ('Diminta', 'Disetujui', 'Dikirim')";
     INSERT_TRANSFER = "
         INSERT INTO stock_transfer (id, code, from_branch_id, to_branch_id, status, note, requested_by, requested_at_ms, pieces)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -170,6 +192,14 @@ impl ReadTx {
     pub async fn transfers(&mut self, filter: &TransferFilter) -> Result<Vec<Transfer>, StoreError> {
         let TransferFilter { branch, status, before, limit } = *filter;
         self.rows(&TRANSFERS, &[branch.into(), status.into(), before.into(), limit.into()]).await
+    }
+
+    /// How many transfers wait for a branch; none: for any.
+    pub async fn waiting_transfers(
+        &mut self,
+        branch: Option<BranchId>,
+    ) -> Result<WaitingTransfers, StoreError> {
+        Ok(self.one(&WAITING_TRANSFERS, &[branch.into()]).await?.unwrap_or_default())
     }
 
     /// The goods of a transfer.

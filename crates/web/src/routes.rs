@@ -112,6 +112,7 @@ pub(crate) fn streams() -> Router<WebState> {
         .route("/realtime/notifications-read", get(streams::notifications_read))
         .route("/realtime/kas", get(streams::cash))
         .route("/realtime/pengerjaan", get(streams::work))
+        .route("/realtime/gudang", get(streams::stockroom))
         .route("/realtime/open-streams", get(streams::open_streams))
         .route("/realtime/stream", get(streams::several))
 }

@@ -109,6 +109,18 @@ both_engines! {
         let first = shop.store.reader.read(|tx| Box::pin(tx.events_after(0, 1))).await.unwrap();
         assert_eq!(first, logged[..1]);
     }
+
+    async fn what_a_newer_version_told_is_passed_over_and_what_is_broken_is_not(shop: TestStore) {
+        let write = shop.store.writer.write(|tx| Box::pin(async move { append(tx, 1).await }));
+        write.await.unwrap();
+        shop.raw(r#"INSERT INTO event_log (kind, branch_id, actor_id, at_ms, payload)
+            VALUES ('of_tomorrow', 1, 2, 3, '{"some": ["thing"]}')"#).await;
+        let logged = after(&shop.store.reader, 0).await;
+        assert_eq!((logged.len(), &logged[1].event, logged[1].at), (2, &Event::Unknown, Millis(3)));
+        shop.raw("INSERT INTO event_log (kind, at_ms, payload) VALUES ('sale_voided', 4, '{}')").await;
+        let broken = shop.store.reader.read(|tx| Box::pin(tx.events_after(0, 9))).await;
+        assert!(matches!(broken, Err(StoreError::Corrupt(_))), "{broken:?}");
+    }
 }
 
 /// Reads on and on, until it has seen the last fact.

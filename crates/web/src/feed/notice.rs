@@ -47,10 +47,20 @@ pub fn touches(logged: &LoggedEvent) -> Vec<Arc<str>> {
         Event::CashMoved { .. } => {
             branch.map(scope::drawer_tag).into_iter().chain([scope::DRAWERS.into()]).collect()
         }
+        Event::CommentMade { .. } => {
+            branch.map(scope::comments_tag).into_iter().chain([scope::COMMENTS.into()]).collect()
+        }
+        Event::TransferStepped { from, to, .. } => {
+            vec![scope::stockroom_tag(*from), scope::stockroom_tag(*to), scope::STOCKROOMS.into()]
+        }
+        Event::StockCounted { .. } => {
+            branch.map(scope::stockroom_tag).into_iter().chain([scope::STOCKROOMS.into()]).collect()
+        }
         Event::OrderReady { .. }
         | Event::StockChanged { .. }
         | Event::UserChanged { .. }
-        | Event::SessionsEnded { .. } => Vec::new(),
+        | Event::SessionsEnded { .. }
+        | Event::Unknown => Vec::new(),
         Event::NotificationsRead { user } => vec![scope::read_tag(*user)],
     }
 }
@@ -104,7 +114,12 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use melati_domain::{
-        catalogue::ProductKind, day::Millis, event::StockLevel, id::SaleId, money::Rupiah,
+        catalogue::ProductKind,
+        day::Millis,
+        event::StockLevel,
+        id::{SaleId, StockCountId, TransferId},
+        money::Rupiah,
+        transfer::TransferStatus,
         workflow::WorkStatus,
     };
     use serde_json::{Value, json};
@@ -202,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_move_for_the_cashier_her_branch_and_the_chain() {
+    fn an_event_touches_the_pictures_it_may_have_changed() {
         let tags = |event: Event| touches(&logged(event)).join(" ");
         assert_eq!(tags(rung_up()), "cashier/7 branch/1 all");
         let (from, to) = (WorkStatus::Waiting, WorkStatus::InProgress);
@@ -211,6 +226,12 @@ mod tests {
             "cashier/4 branch/1 all"
         );
         assert_eq!(tags(Event::DayOpened { day: "2026-07-20".parse().unwrap() }), "day/1 branch/1 all");
+        assert_eq!(tags(Event::CommentMade { sale: SaleId(1) }), "comments/1 comments");
+        let (from, to) = (BranchId(2), BranchId(1));
+        let stepped =
+            Event::TransferStepped { transfer: TransferId(1), from, to, status: TransferStatus::Sent };
+        assert_eq!(tags(stepped), "stockroom/2 stockroom/1 stockrooms");
+        assert_eq!(tags(Event::StockCounted { count: StockCountId(1) }), "stockroom/1 stockrooms");
         assert_eq!(tags(Event::StockChanged { levels: Vec::new() }), "");
     }
 }

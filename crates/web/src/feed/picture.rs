@@ -29,8 +29,8 @@ use crate::{
 pub use self::operator::OperatorView;
 pub use self::shape::{
     AdminDashboard, BranchTotal, CashUpdate, CashierTotal, Common, Dashboard, DayTotal, KasirDashboard,
-    LatestSale, OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, Totals, Turnover, TurnoverUpdate,
-    WorkCount, WorkUpdate,
+    LatestSale, OwnerDashboard, PassetDashboard, Queue, ReadUpdate, Shown, StockroomUpdate, Totals, Turnover,
+    TurnoverUpdate, WorkCount, WorkUpdate,
 };
 
 /// Days of the small chart, today included.
@@ -66,9 +66,7 @@ pub async fn dashboard(app: &App, actor: &Actor) -> Result<Dashboard, Refusal> {
     let subject = Subject::of(actor).ok_or(Refusal::NotFound(Thing::Branch))?;
     match shown(app, subject).await? {
         (Shown::Dashboard(dashboard), _) => Ok(dashboard),
-        (Shown::Turnover(_) | Shown::Read(_) | Shown::Cash(_) | Shown::Work(_), _) => {
-            Err(Refusal::NotFound(Thing::Branch))
-        }
+        _ => Err(Refusal::NotFound(Thing::Branch)),
     }
 }
 
@@ -89,6 +87,7 @@ async fn shown(app: &App, subject: Subject) -> Result<(Shown, i64), Refusal> {
             let shown = match subject {
                 Subject::Read(user) => Shown::Read(moment.read(user).await?),
                 Subject::Drawers(branch) => Shown::Cash(Box::new(moment.drawers(branch, todays).await?)),
+                Subject::Stockroom(branch) => Shown::Stockroom(moment.stockroom(branch).await?),
                 Subject::Work(branch) => Shown::Work(moment.work(branch, todays).await?),
                 Subject::Turnover(user) => Shown::Turnover(moment.turnover_update(user).await?),
                 Subject::Cashier(user) => Shown::Dashboard(Dashboard::Kasir(moment.cashier(user).await?)),
@@ -139,6 +138,18 @@ impl Reading<'_> {
             timestamp: Moment(self.now),
             jumlah: jumlah.collect(),
             terlambat: self.tx.late_orders(branch, todays.jakarta).await?,
+        })
+    }
+
+    async fn stockroom(self, branch: Option<BranchId>) -> Result<StockroomUpdate, Refusal> {
+        let waiting = self.tx.waiting_transfers(branch).await?;
+        Ok(StockroomUpdate {
+            kind: "stockroom_update",
+            timestamp: Moment(self.now),
+            perlu_disetujui: waiting.to_approve,
+            perlu_dikirim: waiting.to_send,
+            perlu_diterima: waiting.to_receive,
+            opname_berjalan: self.tx.running_counts(branch).await?,
         })
     }
 

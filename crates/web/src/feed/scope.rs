@@ -13,6 +13,10 @@ use melati_hub::Topic;
 pub const CALENDAR: &str = "calendar";
 /// Tag of the picture of all drawers: touched when cash moves in any of them for another reason than a sale.
 pub const DRAWERS: &str = "drawers";
+/// Tag of the stockroom's picture for all branches: touched when a transfer or a count moved.
+pub const STOCKROOMS: &str = "stockrooms";
+/// Tag of every picture of orders of the whole chain: touched when somebody said something about one.
+pub const COMMENTS: &str = "comments";
 /// Tag of every picture of the whole chain.
 pub const CHAIN: &str = "all";
 
@@ -39,13 +43,15 @@ pub enum FeedName {
     Cash,
     /// How many orders stand where.
     Work,
+    /// How many transfers and counts wait for somebody.
+    Stockroom,
     /// The streams open on this node, for who operates it.
     OpenStreams,
 }
 
 impl FeedName {
     /// Every feed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Dashboard,
         Self::Turnover,
         Self::Notifications,
@@ -53,6 +59,7 @@ impl FeedName {
         Self::Read,
         Self::Cash,
         Self::Work,
+        Self::Stockroom,
         Self::OpenStreams,
     ];
 
@@ -66,6 +73,7 @@ impl FeedName {
             Self::Read => "notifications-read",
             Self::Cash => "kas",
             Self::Work => "pengerjaan",
+            Self::Stockroom => "gudang",
             Self::OpenStreams => OPEN_STREAMS,
         }
     }
@@ -74,7 +82,13 @@ impl FeedName {
     pub const fn is_state(self) -> bool {
         matches!(
             self,
-            Self::Dashboard | Self::Turnover | Self::Read | Self::Cash | Self::Work | Self::OpenStreams
+            Self::Dashboard
+                | Self::Turnover
+                | Self::Read
+                | Self::Cash
+                | Self::Work
+                | Self::Stockroom
+                | Self::OpenStreams
         )
     }
 }
@@ -124,6 +138,8 @@ pub enum Subject {
     Drawers(Option<BranchId>),
     /// `pengerjaan/{branch}`, or `pengerjaan/all`
     Work(Option<BranchId>),
+    /// `gudang/{branch}`, or `gudang/all`
+    Stockroom(Option<BranchId>),
 }
 
 impl Subject {
@@ -145,6 +161,7 @@ impl Subject {
             Self::Read(_) => FeedName::Read,
             Self::Drawers(_) => FeedName::Cash,
             Self::Work(_) => FeedName::Work,
+            Self::Stockroom(_) => FeedName::Stockroom,
             Self::Cashier(_) | Self::Technician(..) | Self::Branch(_) | Self::Chain => FeedName::Dashboard,
         }
     }
@@ -155,15 +172,20 @@ impl Subject {
         let tags = match self {
             Self::Cashier(user) => vec![Some(cashier_tag(user)), day],
             Self::Turnover(user) => vec![Some(cashier_tag(user))],
-            // Says nothing of a day.
+            // Say nothing of a day.
             Self::Read(user) => return Topic::state(self.to_string(), [read_tag(user)]),
+            Self::Stockroom(branch) => {
+                let tag = branch.map_or(STOCKROOMS.into(), stockroom_tag);
+                return Topic::state(self.to_string(), [tag]);
+            }
             Self::Branch(branch) => vec![Some(branch_tag(branch)), day],
             Self::Drawers(Some(branch)) => vec![Some(branch_tag(branch)), Some(drawer_tag(branch))],
             Self::Drawers(None) => vec![Some(CHAIN.into()), Some(DRAWERS.into())],
-            Self::Work(Some(branch)) => vec![Some(branch_tag(branch))],
+            Self::Work(Some(branch)) => vec![Some(branch_tag(branch)), Some(comments_tag(branch))],
+            Self::Work(None) => vec![Some(CHAIN.into()), Some(COMMENTS.into())],
             // The workshop serves all branches; its day is that of its own.
-            Self::Technician(..) => vec![Some(CHAIN.into()), day],
-            Self::Chain | Self::Work(None) => vec![Some(CHAIN.into())],
+            Self::Technician(..) => vec![Some(CHAIN.into()), Some(COMMENTS.into()), day],
+            Self::Chain => vec![Some(CHAIN.into())],
         };
         Topic::state(self.to_string(), tags.into_iter().flatten().chain([CALENDAR.into()]))
     }
@@ -182,6 +204,8 @@ impl fmt::Display for Subject {
             Self::Drawers(None) => f.write_str("kas/all"),
             Self::Work(Some(branch)) => write!(f, "pengerjaan/{branch}"),
             Self::Work(None) => f.write_str("pengerjaan/all"),
+            Self::Stockroom(Some(branch)) => write!(f, "gudang/{branch}"),
+            Self::Stockroom(None) => f.write_str("gudang/all"),
         }
     }
 }
@@ -208,6 +232,8 @@ impl FromStr for Subject {
             ["kas", branch] => Ok(Self::Drawers(Some(BranchId(number(branch)?)))),
             ["pengerjaan", "all"] => Ok(Self::Work(None)),
             ["pengerjaan", branch] => Ok(Self::Work(Some(BranchId(number(branch)?)))),
+            ["gudang", "all"] => Ok(Self::Stockroom(None)),
+            ["gudang", branch] => Ok(Self::Stockroom(Some(BranchId(number(branch)?)))),
             ["notifications-read", user] => Ok(Self::Read(UserId(number(user)?))),
             _ => Err(UnknownTopic),
         }
@@ -264,6 +290,16 @@ pub(super) fn drawer_tag(branch: BranchId) -> Arc<str> {
     format!("drawer/{branch}").into()
 }
 
+/// Touched when a transfer from or to a branch moved, or a count of its stock.
+pub(super) fn stockroom_tag(branch: BranchId) -> Arc<str> {
+    format!("stockroom/{branch}").into()
+}
+
+/// Touched when somebody said something about an order of a branch.
+pub(super) fn comments_tag(branch: BranchId) -> Arc<str> {
+    format!("comments/{branch}").into()
+}
+
 /// Touched when a branch opens or closes.
 pub(super) fn day_tag(branch: BranchId) -> Arc<str> {
     format!("day/{branch}").into()
@@ -286,13 +322,22 @@ fn topic(actor: &Actor, feed: FeedName) -> Result<Topic, Forbidden> {
             (_, Some(branch)) => Subject::Work(Some(branch)).topic(None),
             (_, None) => return Err(Forbidden),
         },
+        FeedName::Stockroom if actor.role.may(Right::RequestTransfer) => match (actor.role, actor.branch) {
+            (Role::SuperAdmin, _) => Subject::Stockroom(None).topic(None),
+            (_, Some(branch)) => Subject::Stockroom(Some(branch)).topic(None),
+            (_, None) => return Err(Forbidden),
+        },
         FeedName::Cash if actor.role.may(Right::SeeCash) => match (actor.role, actor.branch) {
             (Role::SuperAdmin, _) => Subject::Drawers(None).topic(None),
             (_, Some(branch)) => Subject::Drawers(Some(branch)).topic(None),
             (_, None) => return Err(Forbidden),
         },
         FeedName::OpenStreams if actor.role == Role::SuperAdmin => Topic::state(OPEN_STREAMS, [OPEN_STREAMS]),
-        FeedName::Turnover | FeedName::Read | FeedName::Cash | FeedName::OpenStreams => {
+        FeedName::Turnover
+        | FeedName::Read
+        | FeedName::Cash
+        | FeedName::Stockroom
+        | FeedName::OpenStreams => {
             return Err(Forbidden);
         }
         FeedName::Notifications => Topic::log(match (actor.role, actor.branch) {
@@ -330,20 +375,22 @@ mod tests {
                     "stock-updates/1",
                     "notifications-read/9 read/9",
                     "kas/1 branch/1 drawer/1 calendar",
-                    "pengerjaan/1 branch/1 calendar",
+                    "pengerjaan/1 branch/1 comments/1 calendar",
+                    "gudang/1 stockroom/1",
                     "-",
                 ],
             ),
             (
                 actor(Role::Technician, Some(2)),
                 [
-                    "dashboard/passet/2/9 all day/2 calendar",
+                    "dashboard/passet/2/9 all comments day/2 calendar",
                     "-",
                     "notifications/counter/2",
                     "stock-updates/2",
                     "notifications-read/9 read/9",
                     "-",
-                    "pengerjaan/2 branch/2 calendar",
+                    "pengerjaan/2 branch/2 comments/2 calendar",
+                    "-",
                     "-",
                 ],
             ),
@@ -356,7 +403,8 @@ mod tests {
                     "stock-updates/2",
                     "notifications-read/9 read/9",
                     "kas/2 branch/2 drawer/2 calendar",
-                    "pengerjaan/2 branch/2 calendar",
+                    "pengerjaan/2 branch/2 comments/2 calendar",
+                    "gudang/2 stockroom/2",
                     "-",
                 ],
             ),
@@ -369,12 +417,13 @@ mod tests {
                     "stock-updates/all",
                     "notifications-read/9 read/9",
                     "kas/all all drawers calendar",
-                    "pengerjaan/all all calendar",
+                    "pengerjaan/all all comments calendar",
+                    "gudang/all stockrooms",
                     "open-streams open-streams",
                 ],
             ),
             // A role that needs a branch and has none hears nothing.
-            (actor(Role::Admin, None), ["-"; 8]),
+            (actor(Role::Admin, None), ["-"; 9]),
         ];
         for (actor, expected) in table {
             let heard = FeedName::ALL.map(|feed| match topic(&actor, feed) {
@@ -399,6 +448,8 @@ mod tests {
             Subject::Drawers(None),
             Subject::Work(Some(BranchId(2))),
             Subject::Work(None),
+            Subject::Stockroom(Some(BranchId(2))),
+            Subject::Stockroom(None),
         ];
         for subject in subjects {
             assert_eq!(subject.to_string().parse(), Ok(subject));

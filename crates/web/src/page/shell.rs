@@ -51,6 +51,8 @@ pub struct MenuItem {
     pub label: &'static str,
     /// Icon of the sprite.
     pub icon: &'static str,
+    /// Figures of the gudang feed that are counted beside it, joined with commas.
+    pub waiting: &'static str,
     /// Is the page shown this one?
     pub current: bool,
 }
@@ -93,6 +95,8 @@ impl Shell {
             Place::Home if actor.role == Role::Technician => ("dashboard", "orders.js"),
             Place::Home => ("dashboard", "app.js"),
             Place::NewSale => ("stock-updates", "till.js"),
+            // A technician works on the orders of all branches, as the dashboard does.
+            Place::Orders if actor.role == Role::Technician => ("pengerjaan,dashboard", "orders.js"),
             Place::Orders => ("pengerjaan", "orders.js"),
             Place::Scan => ("", "scan.js"),
             Place::Stock => ("stock-updates", "app.js"),
@@ -146,8 +150,28 @@ impl Shell {
         entries
             .into_iter()
             .filter(|entry| entry.4)
-            .map(|(place, href, label, icon, _)| MenuItem { href, label, icon, current: place == self.place })
+            .map(|(place, href, label, icon, _)| MenuItem {
+                href,
+                label,
+                icon,
+                waiting: if place == Place::Transfers { self.waiting() } else { "" },
+                current: place == self.place,
+            })
             .collect()
+    }
+
+    /// Does the person hear of transfers and counts?
+    pub const fn sees_stockroom(&self) -> bool {
+        self.role.may(Right::RequestTransfer)
+    }
+
+    /// Which transfers wait for the person: who agrees to them also sends; whoever is there counts what came.
+    const fn waiting(&self) -> &'static str {
+        if self.role.may(Right::ApproveTransfer) {
+            "perlu_disetujui,perlu_dikirim,perlu_diterima"
+        } else {
+            "perlu_diterima"
+        }
     }
 
     /// The role in the words of the shop.

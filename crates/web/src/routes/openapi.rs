@@ -47,7 +47,7 @@ use crate::{
         branches::list, branches::open, branches::close, branches::cash_day, branches::move_cash,
         audit::list,
         notifications::list, notifications::mark_read,
-        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::work, streams::open_streams, streams::several,
+        streams::dashboard, streams::turnover, streams::notifications, streams::stock, streams::notifications_read, streams::cash, streams::work, streams::stockroom, streams::open_streams, streams::several,
         health::alive, health::ready, serve,
     ),
     components(schemas(Problem, streams::Hello, streams::Heartbeat, streams::CaughtUp, streams::Bye, ToldNotification)),

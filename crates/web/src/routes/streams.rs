@@ -26,7 +26,9 @@ use crate::{
     extract::{Query, Watching},
     feed::{
         notice::{Notification, StockNews},
-        picture::{CashUpdate, Dashboard, OperatorView, ReadUpdate, TurnoverUpdate, WorkUpdate},
+        picture::{
+            CashUpdate, Dashboard, OperatorView, ReadUpdate, StockroomUpdate, TurnoverUpdate, WorkUpdate,
+        },
         scope::{self, FeedName},
     },
     metrics,
@@ -59,7 +61,7 @@ pub(super) struct Resume {
 pub(super) struct Several {
     /// Names of feeds, separated by commas.
     #[param(
-        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|open-streams))*$"
+        pattern = "^(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|gudang|open-streams)(,(dashboard|omset-kasir|notifications|stock-updates|notifications-read|kas|pengerjaan|gudang|open-streams))*$"
     )]
     feeds: String,
     /// The last event seen; also as header `Last-Event-ID`.
@@ -157,6 +159,18 @@ pub(super) async fn cash(State(state): State<WebState>, by: Asking) -> Result<Re
 )]
 pub(super) async fn work(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
     single(&state, by, FeedName::Work, None).await
+}
+
+/// What waits in the stockroom of the branch; for the owner, of all: transfers and counts.
+#[utoipa::path(
+    get, path = "/realtime/gudang", tag = "realtime",
+    responses(
+        (status = 200, body = StockroomUpdate, description = "Stream of pictures, or the newest one"),
+        (status = 304, description = "`If-None-Match` names the newest picture"),
+    ),
+)]
+pub(super) async fn stockroom(State(state): State<WebState>, by: Asking) -> Result<Response, Problem> {
+    single(&state, by, FeedName::Stockroom, None).await
 }
 
 /// The streams open on this node, and how fast they are; for a super admin.

@@ -23,6 +23,8 @@ pub enum Shown {
     Cash(Box<CashUpdate>),
     /// The pengerjaan feed.
     Work(WorkUpdate),
+    /// The gudang feed.
+    Stockroom(StockroomUpdate),
 }
 
 /// The dashboard, by role.
@@ -117,6 +119,24 @@ pub struct WorkUpdate {
     pub jumlah: Vec<WorkCount>,
     /// How many were promised for a day that is over, and are not done.
     pub terlambat: i64,
+}
+
+/// The gudang feed: what waits for somebody in the stockroom of the branch, or of any.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StockroomUpdate {
+    /// `stockroom_update`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When it was read.
+    pub timestamp: Moment,
+    /// Transfers that the branch was asked for and has not agreed to.
+    pub perlu_disetujui: i64,
+    /// Transfers that it agreed to and has not sent.
+    pub perlu_dikirim: i64,
+    /// Transfers on their way to it.
+    pub perlu_diterima: i64,
+    /// Counts of stock that are going on.
+    pub opname_berjalan: i64,
 }
 
 /// The omset-kasir feed.
