@@ -1,9 +1,9 @@
 //! What was told stays to be read: a list and a count for each person, the same on each of their devices.
 
-use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
+use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client, db::Engine};
 use serde_json::{Value, json};
 
-use crate::support::basket;
+use crate::{signing_in::Beside, support::basket};
 
 const LIST: &str = "/api/v1/notifikasi";
 
@@ -103,4 +103,26 @@ both_engines! {
         let wrong = admin.post(&format!("{LIST}/dibaca"), json!({ "sampai": 0 })).await.expect(422);
         assert!(wrong["fields"]["sampai"].is_string(), "{wrong}");
     }
+}
+
+#[test]
+fn what_was_read_on_another_device_just_now_stays_read() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        // On SQLite one waits for the other anyway.
+        let app = TestApp::start(Engine::Postgres).await;
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        a_sale_made_ready(&app, &kasir).await;
+        let list = admin.get(LIST).await.expect(200);
+        let (newest, older) = (list["data"][0]["id"].clone(), list["data"][1]["id"].clone());
+        let (other, user) = (Beside::of(&app).await, app.actor(ADMIN1).await.user);
+        let read = format!("UPDATE notification_read SET position = {newest} WHERE user_id = {user}");
+        other.does(&format!("BEGIN; {read}")).await;
+        let reading = tokio::spawn(async move { read_up_to(&admin, &older).await });
+        other.holds_up(1).await;
+        other.does("COMMIT").await;
+        let unread = reading.await.unwrap();
+        assert_eq!((&unread["belum_dibaca"], &unread["dibaca_sampai"]), (&json!(0), &newest));
+        app.stop().await;
+    });
 }

@@ -153,4 +153,30 @@ both_engines! {
         app.anonymous().signed_in(KASIR1, "sandi-yang-baru").await;
         assert_eq!(trail(app, me["id"].as_i64().unwrap()).await, [(Action::PasswordChanged, vec![])]);
     }
+
+    async fn whoever_finds_a_session_open_guesses_no_better(app: &TestApp) {
+        let found = app.browser(ADMIN1).await;
+        let forms = |password: &'static str| [
+            ("/akun/pin", [("password", password), ("pin", "271828")]),
+            ("/akun/dua-langkah", [("langkah", "mulai"), ("password", password)]),
+            ("/akun/kata-sandi", [("password_lama", password), ("password_baru", "sandi-yang-baru")]),
+        ];
+        for (path, fields) in forms("salah-sekali").iter().cycle().take(10) {
+            assert_eq!(found.post_form(path, fields).await.status, 422, "{path}");
+        }
+        for (path, fields) in forms(PASSWORD) {
+            let rests = found.post_form(path, &fields).await;
+            assert_eq!((rests.status, rests.header("retry-after")), (429, "300"), "{path}");
+            assert!(rests.body.contains("Akun saya") && rests.body.contains("Coba lagi 5 menit lagi"), "{}", rests.body);
+        }
+        let typed = json!({ "password_lama": PASSWORD, "password_baru": "sandi-yang-baru" });
+        assert_eq!(found.post("/api/v1/auth/password", typed).await.expect(429)["code"], "too_many_tries");
+        let signing_in = |password: &str| json!({ "email": ADMIN1, "password": password });
+        app.anonymous().post("/api/v1/auth/login", signing_in(PASSWORD)).await.expect(429);
+        // Whoever manages them need not let them wait.
+        let owner = app.sign_in(OWNER).await;
+        owner.patch(&address(&owner, ADMIN1).await, json!({ "password": "sandi-dari-pemilik" })).await.expect(200);
+        app.anonymous().post("/api/v1/auth/login", signing_in("sandi-dari-pemilik")).await.expect(200);
+        app.anonymous().post("/api/v1/auth/login", signing_in(PASSWORD)).await.expect(401);
+    }
 }

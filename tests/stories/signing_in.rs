@@ -1,6 +1,14 @@
-//! Who is asking: signing in by form and over the API, how long it lasts, and who cannot borrow it.
+//! Who is asking: signing in by form and over the API, how long it lasts, and who cannot borrow or guess it.
 
+use std::{pin::pin, sync::Arc};
+
+use futures_util::future::{Either, join_all, select};
+use melati_app::{
+    Refusal,
+    sessions::{self, Channel, Credentials},
+};
 use melati_domain::actor::Role;
+use melati_server::{config::Config, serve::open};
 use melati_store::{DatabaseUrl, people::User};
 use melati_testkit::{
     app::TestApp,
@@ -33,6 +41,42 @@ fn credentials(email: &str, password: &str) -> Value {
     json!({ "email": email, "password": password, "device_name": "uji" })
 }
 
+/// Somebody else's transaction on the shop's PostgreSQL, to hold the shop up in the middle of something.
+pub(crate) struct Beside {
+    holds: tokio_postgres::Client,
+    /// What PostgreSQL says of others stands still within a transaction: this one is in none.
+    watches: tokio_postgres::Client,
+}
+
+impl Beside {
+    /// Beside a shop on PostgreSQL.
+    pub(crate) async fn of(app: &TestApp) -> Self {
+        let connect = async || {
+            let DatabaseUrl::Postgres(url) = app.database.url() else {
+                unreachable!("started on PostgreSQL")
+            };
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client
+        };
+        Self { holds: connect().await, watches: connect().await }
+    }
+
+    /// Does so in its transaction.
+    pub(crate) async fn does(&self, statements: &str) {
+        self.holds.batch_execute(statements).await.unwrap();
+    }
+
+    /// Waits until so many of the shop's transactions are held up.
+    pub(crate) async fn holds_up(&self, count: i64) {
+        const HELD_UP: &str = "SELECT COUNT(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while self.watches.query_one(HELD_UP, &[]).await.unwrap().get::<_, i64>(0) != count {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 /// A request that brings this cookie, as a browser would, and nothing else.
 fn with_cookie(app: &TestApp, method: Method, path: &str, cookie: &str) -> RequestBuilder {
     app.anonymous().request(method, path).header("cookie", format!("melati_session={cookie}"))
@@ -63,6 +107,64 @@ both_engines! {
             assert_eq!((&problem["code"], problem["fields"]["password"].is_string()), (&json!("validation"), true), "{problem}");
             assert_eq!(nobody.post_form("/login", &[("email", email), ("password", &password)]).await.status, 401, "{email}");
         }
+    }
+
+    async fn guessing_ends_soon_whether_or_not_there_is_anybody(app: &TestApp) {
+        let here = app.sign_in(KASIR1).await;
+        let nobody = app.anonymous();
+        let guess = async |email: &str, password: &str| nobody.post("/api/v1/auth/login", credentials(email, password)).await;
+        let mut told = Vec::new();
+        for email in [KASIR1, "siapa@melati.example"] {
+            for _ in 0..10 {
+                assert_eq!(guess(email, "bukan-ini").await.expect(401)["code"], "sign_in_refused");
+            }
+            let rests = guess(email, PASSWORD).await;
+            assert_eq!(rests.header("retry-after"), "300", "{email}");
+            told.push(rests.expect(429));
+            let form = nobody.post_form("/login", &[("email", email), ("password", PASSWORD)]).await;
+            assert_eq!((form.status, form.header("retry-after"), form.header("set-cookie")), (429, "300", ""), "{email}");
+            assert!(form.body.contains("Coba lagi 5 menit lagi"), "{}", form.body);
+        }
+        assert_eq!((&told[0], &told[0]["code"]), (&told[1], &json!("too_many_tries")));
+        // Whoever is in stays in, and nobody else waits.
+        here.get("/api/v1/auth/me").await.expect(200);
+        app.sign_in(KASIR1B).await;
+        app.clock.advance(5 * 60_000 - 1);
+        let rests = guess(KASIR1, PASSWORD).await;
+        assert_eq!((rests.status, rests.header("retry-after")), (429, "1"));
+        app.clock.advance(1);
+        for _ in 0..2 {
+            app.sign_in(KASIR1).await;
+            for _ in 0..9 {
+                assert_eq!(guess(KASIR1, "bukan-ini").await.status, 401, "a right one forgets those before");
+            }
+        }
+        app.sign_in(KASIR1).await;
+    }
+
+    async fn of_many_guesses_at_once_no_more_are_answered(app: &TestApp) {
+        let nobody = app.anonymous();
+        let guesses = (0..20).map(|_| nobody.post("/api/v1/auth/login", credentials(KASIR1, "bukan-ini")));
+        let answers = join_all(guesses).await;
+        let count = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
+        assert_eq!((count(401), count(429)), (10, 10));
+    }
+
+    async fn a_flood_of_sign_ins_leaves_the_others_their_turn(app: &TestApp) {
+        let admin = app.browser(ADMIN1).await;
+        let flood = (0..200).map(|number| {
+            let typed = Credentials { email: format!("siapa{number}@melati.example"), password: "bukan-ini".to_owned(), ..Credentials::default() };
+            sessions::sign_in(&app.app, typed, Channel::Api, "uji")
+        });
+        let pin = [("password", PASSWORD), ("pin", "271828")];
+        let (flood, pin) = (pin!(join_all(flood)), pin!(admin.post_form("/akun/pin", &pin)));
+        let Either::Right((pin, flood)) = select(flood, pin).await else { panic!("it waited for the flood to end") };
+        assert_eq!(pin.status, 303, "{}", pin.body);
+        let answers = flood.await;
+        let refused = answers.iter().filter(|it| matches!(it, Err(Refusal::SignInRefused))).count();
+        let sent_away = answers.iter().filter(|it| matches!(it, Err(Refusal::TooManyAtOnce))).count();
+        assert_eq!(refused + sent_away, answers.len(), "{answers:?}");
+        assert!(refused > 0 && sent_away > 0, "{refused} looked at, {sent_away} sent away");
     }
 
     async fn a_browser_keeps_a_cookie_that_scripts_and_other_sites_cannot_use(app: &TestApp) {
@@ -154,7 +256,7 @@ both_engines! {
             ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"),
         ];
         let sale = basket("frame", app.shop.frame_umum.0, 1, 0);
-        let open = format!("/cabang/{}/buka", app.shop.cab1.0);
+        let open = format!("/kas/{}/buka", app.shop.cab1.0);
         for (name, value) in foreign {
             let sent = |client: &Client, path: &str| {
                 // In place of the origin that the client says by itself.
@@ -247,6 +349,57 @@ fn what_changes_about_a_person_counts_at_once() {
             assert_eq!(signing_in.status, me, "{change}: {}", signing_in.body);
         }
         app.sign_in(KASIR1B).await.get("/api/v1/auth/me").await.expect(200);
+        app.stop().await;
+    });
+}
+
+#[test]
+fn wrong_passwords_are_counted_on_every_node() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let app = TestApp::start(Engine::Postgres).await;
+        let config = Config { database_url: app.database.url().clone(), ..Config::default() };
+        let nodes = [app.app.clone(), open(&config, Arc::new(app.clock.clone())).await.unwrap()];
+        let sign_in = async |node: usize, password: &str| {
+            let typed = Credentials {
+                email: KASIR1.to_owned(),
+                password: password.to_owned(),
+                ..Credentials::default()
+            };
+            sessions::sign_in(&nodes[node], typed, Channel::Api, "uji").await
+        };
+        for turn in 0..10 {
+            let refused = sign_in(turn % 2, "bukan-ini").await;
+            assert!(matches!(refused, Err(Refusal::SignInRefused)), "{refused:?}");
+        }
+        for node in [0, 1] {
+            let rests = sign_in(node, PASSWORD).await;
+            assert!(matches!(rests, Err(Refusal::PasswordRests { seconds: 300 })), "{rests:?}");
+        }
+        let [_, second] = nodes;
+        second.store.close().await;
+        app.stop().await;
+    });
+}
+
+#[test]
+fn no_session_begins_with_a_password_that_was_changed_while_it_was_checked() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let app = TestApp::start(Engine::Postgres).await;
+        let other = Beside::of(&app).await;
+        for change in ["is_active = 0", "is_active = 1, password_hash = 'another'"] {
+            other.does(&format!("BEGIN; UPDATE user_account SET {change} WHERE email = '{KASIR1}'")).await;
+            let nobody = app.anonymous();
+            let signing_in = tokio::spawn(async move {
+                nobody.post("/api/v1/auth/login", credentials(KASIR1, PASSWORD)).await
+            });
+            other.holds_up(1).await;
+            other.does("COMMIT").await;
+            assert_eq!(signing_in.await.unwrap().expect(401)["code"], "sign_in_refused", "{change}");
+            // As it was, for the next.
+            other.does(&format!("UPDATE user_account SET is_active = 1 WHERE email = '{KASIR1}'")).await;
+        }
         app.stop().await;
     });
 }

@@ -9,8 +9,11 @@ use melati_store::{Table, people::OwnSession};
 
 use crate::{
     App, Field, FieldProblem, Refusal, Thing, audit,
-    passwords::{LONGEST_PASSWORD, check_password},
-    sessions::{Session, SessionKey},
+    passwords::{Asker, LONGEST_PASSWORD, check_password},
+    sessions::{
+        Session, SessionKey,
+        tries::{self, Tried},
+    },
 };
 
 /// A device that is signed in.
@@ -106,7 +109,8 @@ pub async fn change_password(app: &App, session: &Session, old: String, new: Str
     write.await
 }
 
-/// Refuses `field` unless the person's own password was typed there; the hash it has.
+/// Refuses `field` unless the person's own password was typed there; the hash it has. A wrong one counts as one typed to
+/// sign in: whoever found a session open guesses no better.
 pub(crate) async fn require_password(
     app: &App,
     session: &Session,
@@ -117,8 +121,22 @@ pub(crate) async fn require_password(
     if typed.chars().count() > LONGEST_PASSWORD {
         return Err(wrong());
     }
-    let id = session.actor.user;
-    let read = app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user(id).await?) }));
-    let known = read.await?.ok_or(Refusal::NotFound(Thing::User))?.password_hash;
-    if app.passwords.matches(typed, Some(known.clone())).await? { Ok(known) } else { Err(wrong()) }
+    let (id, now) = (session.actor.user, app.now());
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            let user = tx.user(id).await?.ok_or(Refusal::NotFound(Thing::User))?;
+            let who = Tried::by(&user.email);
+            tries::check(tx, &who, now).await?;
+            Ok::<_, Refusal>((who, user.password_hash))
+        })
+    });
+    let (who, known) = read.await?;
+    if !app.passwords.matches(Asker::Known, typed, Some(known.clone())).await? {
+        return Err(tries::count(app, &who, wrong()).await);
+    }
+    let now = app.now();
+    let write =
+        app.store.writer.write(move |tx| Box::pin(async move { tries::forgive(tx, &who, now).await }));
+    write.await?;
+    Ok(known)
 }

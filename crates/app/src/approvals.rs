@@ -12,7 +12,8 @@ use melati_domain::{
 use melati_store::{Branch, ReadTx, Table, Tx, pins::PinHolder, sales::Sale};
 
 use crate::{
-    App, Field, FieldProblem, Refusal, account::require_password, app::require, audit, sessions::Session,
+    App, Field, FieldProblem, Refusal, account::require_password, app::require, audit, passwords::Asker,
+    sessions::Session,
 };
 
 /// Digits of a PIN.
@@ -132,7 +133,7 @@ pub(crate) async fn check(app: &App, typed: &TypedApproval) -> Result<Approver, 
     let (id, now) = (typed.user, app.now());
     let write = app.store.writer.write(move |tx| Box::pin(async move { count_try(tx, id, now).await }));
     let holder = write.await?;
-    if !app.passwords.matches(typed.pin.clone(), Some(holder.pin_hash.clone())).await? {
+    if !app.passwords.matches(Asker::Known, typed.pin.clone(), Some(holder.pin_hash.clone())).await? {
         return Err(refused(FieldProblem::Wrong));
     }
     let write = app

@@ -10,7 +10,7 @@ use melati_domain::{
     patient::{BpjsClass, ServiceType},
     sale::{Basket, Customer, Item, Line, PaymentMethod, PricedLine, Quote, Tender, quote},
 };
-use melati_store::{Branch, ReadTx, catalogue::Goods, patients::ServedPatient};
+use melati_store::{Branch, ReadTx, StoreError, Table, Tx, catalogue::Goods, patients::ServedPatient};
 use serde::Serialize;
 
 use crate::{
@@ -131,6 +131,9 @@ pub struct TypedBasket {
     /// Somebody's yes to the discount.
     #[serde(skip)]
     pub approval: Option<TypedApproval>,
+    /// The total that the till showed last; another one is not booked unseen.
+    #[serde(skip)]
+    pub seen_total: Option<Rupiah>,
 }
 
 /// A priced basket.
@@ -153,10 +156,15 @@ pub struct Priced {
 }
 
 /// Prices `typed` from what `branch` has.
-pub(crate) async fn price(tx: &mut ReadTx, branch: &Branch, typed: &TypedBasket) -> Result<Priced, Refusal> {
+pub(crate) async fn price<T: Serves>(
+    tx: &mut T,
+    branch: &Branch,
+    typed: &TypedBasket,
+) -> Result<Priced, Refusal> {
     typed.payments.check_banks()?;
     let (served, customer_name, insured_as) = buyer(tx, &typed.buyer).await?;
-    let service_type = if branch.settings.takes_bpjs { insured_as } else { ServiceType::Private };
+    let tx = tx.rows();
+    let service_type = served_as(branch, insured_as);
     let (patient, prescription) = served.unzip();
     let customer = patient.map_or(Customer::WalkIn, |_| Customer::Patient(service_type));
     let mut lines = priced_lines(tx, branch.id, &typed.lines).await?;
@@ -177,6 +185,11 @@ pub(crate) async fn price(tx: &mut ReadTx, branch: &Branch, typed: &TypedBasket)
         lines,
         quote,
     })
+}
+
+/// How a branch serves somebody insured so: privately, where it takes no BPJS.
+pub(crate) const fn served_as(branch: &Branch, insured_as: ServiceType) -> ServiceType {
+    if branch.settings.takes_bpjs { insured_as } else { ServiceType::Private }
 }
 
 /// Typed lines at today's prices.
@@ -205,11 +218,42 @@ fn tender(payment: &TypedPayment) -> Tender {
 /// Who buys: a patient with the prescription that serves, or nobody registered; the name; how they are served.
 pub(crate) type Served = (Option<(PatientId, Option<PrescriptionId>)>, String, ServiceType);
 
-/// Looks up whoever buys.
-pub(crate) async fn buyer(tx: &mut ReadTx, buyer: &Buyer) -> Result<Served, Refusal> {
+/// A transaction that serves a patient: one that reads looks them up, one that writes holds their row, so that whoever is
+/// merged into another meanwhile takes along what is sold to them.
+pub(crate) trait Serves: Send {
+    /// To read with.
+    fn rows(&mut self) -> &mut ReadTx;
+
+    /// Holds the patient as they are until the transaction ends.
+    fn hold(&mut self, patient: PatientId) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+impl Serves for ReadTx {
+    fn rows(&mut self) -> &mut ReadTx {
+        self
+    }
+
+    fn hold(&mut self, _: PatientId) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(Ok(()))
+    }
+}
+
+impl Serves for Tx {
+    fn rows(&mut self) -> &mut ReadTx {
+        self
+    }
+
+    fn hold(&mut self, patient: PatientId) -> impl Future<Output = Result<(), StoreError>> + Send {
+        self.lock_row(Table::Patient, patient.0)
+    }
+}
+
+/// Looks up whoever buys. Their row comes after the sale's and before the goods.
+pub(crate) async fn buyer<T: Serves>(tx: &mut T, buyer: &Buyer) -> Result<Served, Refusal> {
     match buyer {
         Buyer::Patient(id) => {
-            let served = tx.served_patient(*id).await?;
+            tx.hold(*id).await?;
+            let served = tx.rows().served_patient(*id).await?;
             let ServedPatient { patient, prescription } =
                 served.ok_or(Refusal::invalid(Field::plain("pasien_id"), FieldProblem::Unknown))?;
             Ok((Some((patient.id, prescription)), patient.details.name, patient.details.service_type))
@@ -232,7 +276,7 @@ fn priced_line(index: usize, typed: &TypedLine, goods: Option<Goods>) -> Result<
                 Goods::Lens(lens) => {
                     let bpjs_category = bpjs::is_bpjs_lens(&lens.brand);
                     let item = Item::Lens { id: lens.id, bpjs_category, custom_order: lens.is_custom_order };
-                    (item, lens.title(), lens.code, lens.selling_price)
+                    (item, lens.described(), lens.code, lens.selling_price)
                 }
                 Goods::Accessory(accessory) => {
                     let code = melati_domain::code::accessory_code(accessory.id);

@@ -70,8 +70,7 @@ pub async fn mark_read(app: &App, actor: &Actor, to: i64) -> Result<Unread, Refu
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
             let to = to.min(tx.position().await?);
-            if to > tx.read_to(actor.user).await? {
-                tx.set_read_to(actor.user, to).await?;
+            if to > tx.read_to(actor.user).await? && tx.set_read_to(actor.user, to).await? {
                 let read = Event::NotificationsRead { user: actor.user };
                 tx.append(now, Some(actor.user), actor.branch, &read).await?;
             }

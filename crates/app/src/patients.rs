@@ -163,12 +163,14 @@ pub async fn merge(
     let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
+            both(tx, from, into).await?;
+            // The sales that are there before the patients, as whoever changes the buyer of one does.
+            tx.move_sales(from, into).await?;
             for id in [from.min(into), from.max(into)] {
                 tx.lock_row(Table::Patient, id.0).await?;
             }
-            let kept = tx.patient(into).await?.ok_or(Refusal::NotFound(Thing::Patient))?;
-            let unknown = || Refusal::invalid(Field::plain("duplikat_id"), FieldProblem::Unknown);
-            let gone = tx.patient(from).await?.ok_or_else(unknown)?;
+            let (gone, kept) = both(tx, from, into).await?;
+            // What was sold until the patients were locked is moved with the rest.
             tx.merge_patient(from, into).await?;
             let differing = changed(&gone.details, &kept.details);
             for patient in [&gone, &kept] {
@@ -178,6 +180,13 @@ pub async fn merge(
         })
     });
     write.await
+}
+
+/// Who is merged, and into whom.
+async fn both(tx: &mut ReadTx, from: PatientId, into: PatientId) -> Result<(Patient, Patient), Refusal> {
+    let kept = tx.patient(into).await?.ok_or(Refusal::NotFound(Thing::Patient))?;
+    let unknown = || Refusal::invalid(Field::plain("duplikat_id"), FieldProblem::Unknown);
+    Ok((tx.patient(from).await?.ok_or_else(unknown)?, kept))
 }
 
 /// Writes down what was done to a patient's record.

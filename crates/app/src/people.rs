@@ -22,6 +22,7 @@ use crate::{
     audit,
     passwords::check_password,
     refusal::required_text,
+    sessions::tries::{self, Tried},
 };
 
 /// A person to be added.
@@ -167,6 +168,10 @@ async fn write_change(
     }
     tx.update_user(after).await?;
     let another_password = after.password_hash != before.password_hash;
+    if another_password {
+        // Whoever guessed guesses anew, and the person need not wait. Before the sessions, as who signs in.
+        tries::lift(tx, &Tried::by(&after.email)).await?;
+    }
     if another_password || !after.is_active {
         tx.delete_sessions_of(after.id).await?;
     }

@@ -47,6 +47,8 @@ pub async fn add(
     let (actor, now) = (actor.clone(), app.now());
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
+            // Held, so that whoever is merged into another meanwhile takes it along.
+            tx.lock_row(Table::Patient, patient.0).await?;
             let owner = tx.patient(patient).await?.ok_or(Refusal::NotFound(Thing::Patient))?;
             let home = match actor.branch {
                 Some(branch) => tx.branch(branch).await?,

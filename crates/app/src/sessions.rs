@@ -1,10 +1,21 @@
-//! Sessions: sign in, sign out, who is asking.
+//! Sessions: sign in, sign out, who is asking. How often a wrong password may be tried is in `sessions/tries.rs`.
+
+pub(crate) mod tries;
 
 use melati_domain::{actor::Actor, day::Millis, event::Event};
-use melati_store::people::{NewSession, SessionRow, User};
+use melati_store::{
+    Table,
+    people::{NewSession, SessionRow, User},
+};
 use sha2::{Digest, Sha256};
 
-use crate::{App, Refusal, passwords::LONGEST_PASSWORD, refusal::limited_text, second_factor};
+use self::tries::Tried;
+use crate::{
+    App, Refusal,
+    passwords::{Asker, LONGEST_PASSWORD},
+    refusal::limited_text,
+    second_factor,
+};
 
 /// A session ends after a long working day without use, if nothing else is configured.
 pub const SESSION_IDLE_MS: i64 = 14 * 60 * 60 * 1_000;
@@ -100,26 +111,37 @@ pub async fn sign_in(
     }
     let device_name = limited_text(device_name, "device_name", 100)?;
     let email = email.trim().to_lowercase();
-    let found = app
-        .store
-        .reader
-        .read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.user_by_email(&email).await?) }))
-        .await?
-        .filter(|user| user.is_active);
+    let (who, now) = (Tried::by(&email), app.now());
+    let tried = who.clone();
+    let read = app.store.reader.read(move |tx| {
+        Box::pin(async move {
+            tries::check(tx, &tried, now).await?;
+            Ok::<_, Refusal>(tx.user_by_email(&email).await?)
+        })
+    });
+    let found = read.await?.filter(|user| user.is_active);
     let hash = found.as_ref().map(|user| user.password_hash.clone());
-    let matched = app.passwords.matches(password, hash).await?;
-    let user = found.filter(|_| matched).ok_or(Refusal::SignInRefused)?;
+    let matched = app.passwords.matches(Asker::Stranger, password, hash).await?;
+    let Some(known) = found.filter(|_| matched) else {
+        return Err(tries::count(app, &who, Refusal::SignInRefused).await);
+    };
     let token = hex(&rand::random::<[u8; 32]>());
-    let (now, token_hash, user_id) = (app.now(), hash_token(&token), user.id);
+    let (now, token_hash) = (app.now(), hash_token(&token));
     let expires_at = now.plus(app.session_idle_ms);
     let write = app.store.writer.write(move |tx| {
         Box::pin(async move {
-            if let Err(refused) = second_factor::check(tx, user_id, &code, now).await? {
+            tx.lock_row(Table::User, known.id.0).await?;
+            // Whoever gave another password, or let the person in no more, while this one was checked has ended the
+            // sessions there were: none begins afterwards.
+            let same = |user: &User| user.is_active && user.password_hash == known.password_hash;
+            let user = tx.user(known.id).await?.filter(same).ok_or(Refusal::SignInRefused)?;
+            tries::forgive(tx, &who, now).await?;
+            if let Err(refused) = second_factor::check(tx, user.id, &code, now).await? {
                 return Ok(Err(refused));
             }
             tx.insert_session(&NewSession {
                 token_hash: &token_hash,
-                user: user_id,
+                user: user.id,
                 channel: channel.as_str(),
                 device_name: &device_name,
                 created_at: now,
@@ -127,10 +149,10 @@ pub async fn sign_in(
             })
             .await?;
             tx.delete_expired_sessions(now).await?;
-            Ok::<_, Refusal>(Ok(()))
+            Ok::<_, Refusal>(Ok(user))
         })
     });
-    write.await??;
+    let user = write.await??;
     Ok(SignedIn { token, user, expires_at })
 }
 

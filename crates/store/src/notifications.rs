@@ -45,7 +45,8 @@ sql! {
     READ_TO = "SELECT position FROM notification_read WHERE user_id = $1";
     SET_READ_TO = "
         INSERT INTO notification_read (user_id, position) VALUES ($1, $2)
-        ON CONFLICT (user_id) DO UPDATE SET position = EXCLUDED.position";
+        ON CONFLICT (user_id) DO UPDATE SET position = EXCLUDED.position
+        WHERE EXCLUDED.position > notification_read.position";
 }
 
 impl ReadTx {
@@ -85,9 +86,8 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Notes how far a person has read.
-    pub async fn set_read_to(&mut self, user: UserId, position: i64) -> Result<(), StoreError> {
-        self.execute(&SET_READ_TO, &[user.into(), position.into()]).await?;
-        Ok(())
+    /// Notes how far a person has read. False when they had read as far already, perhaps on another device just now.
+    pub async fn set_read_to(&mut self, user: UserId, position: i64) -> Result<bool, StoreError> {
+        Ok(self.execute(&SET_READ_TO, &[user.into(), position.into()]).await? > 0)
     }
 }

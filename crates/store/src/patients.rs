@@ -211,6 +211,11 @@ impl Tx {
         Ok(self.write_patient(&UPDATE_PATIENT, patient, at).await? > 0)
     }
 
+    /// Makes the sales of `from` those of `into`.
+    pub async fn move_sales(&mut self, from: PatientId, into: PatientId) -> Result<(), StoreError> {
+        self.execute(&MOVE_SALES, &[from.into(), into.into()]).await.map(drop)
+    }
+
     /// Makes `from` a part of `into`: its sales and prescriptions are the other's from now on, and it is found no more.
     /// Both rows are locked.
     pub async fn merge_patient(&mut self, from: PatientId, into: PatientId) -> Result<(), StoreError> {
@@ -227,7 +232,8 @@ impl Tx {
         at: Millis,
     ) -> Result<u64, StoreError> {
         let (id, d) = (patient.id, &patient.details);
-        for word in spelling::words(&d.name) {
+        // In one order, whoever is called how: two who learn the same words at once would wait for each other.
+        for word in spelling::words(&d.name).collect::<BTreeSet<_>>() {
             self.learn_word(&word).await?;
         }
         let params = [

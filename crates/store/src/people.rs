@@ -1,4 +1,4 @@
-//! Users and their sessions.
+//! Users, their sessions, and how often a wrong password was tried.
 
 use melati_domain::{
     actor::{Actor, Role},
@@ -148,6 +148,21 @@ pub struct NewSession<'a> {
     pub expires_at: Millis,
 }
 
+/// Wrong passwords in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongPasswords {
+    /// How many.
+    pub tries: i64,
+    /// The last of them.
+    pub tried_at: Millis,
+}
+
+impl FromRow for WrongPasswords {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { tries: row.get(0)?, tried_at: row.get(1)? })
+    }
+}
+
 sql! {
     USER_COUNT = "SELECT COUNT(*) FROM user_account";
     USER = "
@@ -190,6 +205,16 @@ sql! {
         UPDATE user_account SET name = $2, email = $3, password_hash = $4, role = $5, branch_id = $6, is_active = $7
         WHERE id = $1";
     DELETE_EXPIRED_SESSIONS = "DELETE FROM session WHERE expires_at_ms <= $1";
+    WRONG_PASSWORDS = "SELECT tries, tried_at_ms FROM sign_in_try WHERE email_hash = $1";
+    // One statement, so that of many at once each is counted.
+    COUNT_WRONG_PASSWORD = "
+        INSERT INTO sign_in_try (email_hash, tries, tried_at_ms) VALUES ($1, 1, $2)
+        ON CONFLICT (email_hash) DO UPDATE
+        SET tries = CASE WHEN sign_in_try.tried_at_ms > $3 THEN sign_in_try.tries + 1 ELSE 1 END,
+            tried_at_ms = EXCLUDED.tried_at_ms
+        WHERE sign_in_try.tries < $4 OR sign_in_try.tried_at_ms <= $3";
+    FORGET_WRONG_PASSWORDS = "DELETE FROM sign_in_try WHERE email_hash = $1";
+    FORGET_OLD_WRONG_PASSWORDS = "DELETE FROM sign_in_try WHERE tried_at_ms <= $1";
 }
 
 impl ReadTx {
@@ -234,6 +259,11 @@ impl ReadTx {
     /// The session of a token, by its hash; whether it still holds is for the caller to decide.
     pub async fn session(&mut self, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
         self.one(&SESSION, &[token_hash.into()]).await
+    }
+
+    /// Wrong passwords that were tried with an e-mail, by its hash, whether or not it is somebody's.
+    pub async fn wrong_passwords(&mut self, email_hash: &str) -> Result<Option<WrongPasswords>, StoreError> {
+        self.one(&WRONG_PASSWORDS, &[email_hash.into()]).await
     }
 }
 
@@ -323,5 +353,28 @@ impl Tx {
     /// Forgets sessions that ended before `now`; how many.
     pub async fn delete_expired_sessions(&mut self, now: Millis) -> Result<u64, StoreError> {
         self.execute(&DELETE_EXPIRED_SESSIONS, &[now.into()]).await
+    }
+
+    /// Counts a wrong password; those until `since` are forgotten first. False when there were `most` already: then
+    /// nothing is counted.
+    pub async fn count_wrong_password(
+        &mut self,
+        email_hash: &str,
+        now: Millis,
+        since: Millis,
+        most: i64,
+    ) -> Result<bool, StoreError> {
+        let params = [email_hash.into(), now.into(), since.into(), most.into()];
+        Ok(self.execute(&COUNT_WRONG_PASSWORD, &params).await? > 0)
+    }
+
+    /// Forgets the wrong passwords of an e-mail.
+    pub async fn forget_wrong_passwords(&mut self, email_hash: &str) -> Result<(), StoreError> {
+        self.execute(&FORGET_WRONG_PASSWORDS, &[email_hash.into()]).await.map(drop)
+    }
+
+    /// Forgets those of all e-mails until `since`; of how many. It locks their rows, so it goes alone in a transaction.
+    pub async fn forget_old_wrong_passwords(&mut self, since: Millis) -> Result<u64, StoreError> {
+        self.execute(&FORGET_OLD_WRONG_PASSWORDS, &[since.into()]).await
     }
 }

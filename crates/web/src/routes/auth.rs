@@ -25,7 +25,7 @@ use crate::{
 /// Begins a session for an API client.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = SignIn, security(()),
-    responses((status = 200, body = Token), (status = 401, description = "E-mail or password is wrong, or `second_factor_needed`: the same again, with `kode`")),
+    responses((status = 200, body = Token), (status = 401, description = "E-mail or password is wrong, or `second_factor_needed`: the same again, with `kode`"), (status = 429, description = "Too many wrong passwords with this e-mail; try again after `Retry-After` seconds")),
 )]
 pub(super) async fn login(State(app): State<App>, Json(typed): Json<SignIn>) -> Result<Json<Token>, Problem> {
     let device = typed.device_name.map(|name| name.0).unwrap_or_default();
@@ -61,7 +61,7 @@ pub(super) async fn logout_everywhere(
 /// Gives the person asking another password; the other devices are signed out.
 #[utoipa::path(
     post, path = "/api/v1/auth/password", tag = "auth", request_body = PasswordChange,
-    responses((status = 204, description = "The password is another one")),
+    responses((status = 204, description = "The password is another one"), (status = 429, description = "Too many wrong passwords; try again after `Retry-After` seconds")),
 )]
 pub(super) async fn change_password(
     State(app): State<App>,

@@ -32,7 +32,13 @@ pub(super) async fn login(
             }
             response
         }
-        Err(problem) => page::login_page(&form.email, own_path(&form.next), Some(&problem)),
+        Err(problem) => {
+            let mut response = page::login_page(&form.email, own_path(&form.next), Some(&problem));
+            if let Some(seconds) = problem.retry_after {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            response
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::State,
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{App, account, approvals, second_factor, sessions::Session};
@@ -65,9 +66,9 @@ pub(super) async fn change_password(
     match changed.map_err(Problem::from) {
         Ok(()) => Ok(Redirect::to("/akun?kabar=sandi").into_response()),
         Err(problem) => {
-            let form = returned(&problem, Vec::new())?;
+            let form = came_back(&problem)?;
             let page = account_page(app, session, Returned::Password(form)).await?;
-            Ok((problem.status, Page(page)).into_response())
+            Ok(refused(&problem, page))
         }
     }
 }
@@ -90,9 +91,9 @@ pub(super) async fn set_pin(
     match approvals::set_pin(&app, &session, typed.password, typed.pin).await.map_err(Problem::from) {
         Ok(()) => Ok(Redirect::to("/akun?kabar=pin").into_response()),
         Err(problem) => {
-            let form = returned(&problem, Vec::new())?;
+            let form = came_back(&problem)?;
             let page = account_page(app, session, Returned::Pin(form)).await?;
-            Ok((problem.status, Page(page)).into_response())
+            Ok(refused(&problem, page))
         }
     }
 }
@@ -124,9 +125,9 @@ pub(super) async fn set_second_factor(
     match done.map_err(Problem::from) {
         Ok(()) => Ok(Redirect::to(next).into_response()),
         Err(problem) => {
-            let form = returned(&problem, Vec::new())?;
+            let form = came_back(&problem)?;
             let page = account_page(app, session, Returned::Factor(form)).await?;
-            Ok((problem.status, Page(page)).into_response())
+            Ok(refused(&problem, page))
         }
     }
 }
@@ -148,6 +149,22 @@ pub(super) async fn sign_out_others(
 ) -> Result<Redirect, Problem> {
     account::sign_out_others(&app, &session).await?;
     Ok(Redirect::to("/akun?kabar=keluar"))
+}
+
+/// The form with what is wrong; also where it is only too early: what was done is told on the page it was done on.
+fn came_back(problem: &Problem) -> Result<FormState, Problem> {
+    if problem.retry_after.is_none() {
+        return returned(problem, Vec::new());
+    }
+    Ok(FormState { problem: problem.detail.clone(), ..FormState::default() })
+}
+
+fn refused(problem: &Problem, page: AccountPage) -> Response {
+    let mut response = (problem.status, Page(page)).into_response();
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// Which form of the page came back.
