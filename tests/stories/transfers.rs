@@ -39,6 +39,19 @@ async fn twin(app: &TestApp, frame: FrameId) -> Option<i64> {
 }
 
 both_engines! {
+    async fn a_frame_that_was_moved_is_found_by_the_label_on_it(app: &TestApp) {
+        let (kasir, admin) = (app.browser(KASIR2).await, app.browser(ADMIN1).await);
+        let label = code(app, app.shop.frame_umum).await;
+        let place = asked(app, &kasir, &label).await;
+        for (who, what) in [(&admin, "setujui"), (&admin, "kirim"), (&kasir, "terima")] {
+            step(who, &place, what, &[]).await;
+        }
+        let begun = kasir.post_form("/opname", &[("jenis", "frame")]).await;
+        let counting = begun.header("location").to_owned();
+        assert_eq!(step(&kasir, &counting, "hitung", &[("barang", &label)]).await.status, 303);
+        assert!(kasir.get(&counting).await.body.contains(&format!("{label}-CAB002")));
+    }
+
     async fn both_branches_hear_at_once_what_waits_for_them(app: &TestApp) {
         let (kasir, admin) = (app.browser(KASIR2).await, app.browser(ADMIN1).await);
         let mut screens = Vec::new();
@@ -121,6 +134,81 @@ both_engines! {
         assert_eq!(step(&admin, set_aside, "batal", &[]).await.status, 422, "why?");
         assert_eq!(step(&admin, set_aside, "batal", &[("alasan", "tidak jadi")]).await.status, 303);
         seller.post("/api/v1/penjualan", basket("frame", last.0, 1, 0)).await.expect(201);
+        adds_up(app).await;
+    }
+
+    async fn lenses_that_share_a_code_are_asked_for_by_their_numbers(app: &TestApp) {
+        let (kasir, admin) = (app.browser(KASIR2).await, app.browser(ADMIN1).await);
+        let (here, there) = (app.sign_in(ADMIN1).await, app.sign_in(ADMIN2).await);
+        let mut lenses = Vec::new();
+        for sph in [-100, -200] {
+            let lens = json!({ "kode_lensa": "KP-1", "merk_lensa": "Kenanga", "type": "SINGLE", "sph": sph,
+                "harga_jual_lensa": 90_000, "stok": 5 });
+            lenses.push(here.post("/api/v1/lensa", lens).await.expect(201)["id"].as_i64().unwrap());
+        }
+        let named = [format!("KP-1#{}", lenses[0]), format!("KP-1#{}", lenses[1])];
+        let from = app.shop.cab1.0.to_string();
+        let ask = async |goods: &str| kasir.post_form("/transfer/baru", &[("dari", &from), ("barang", goods)]).await;
+        // Which is meant, is asked with the choices, each with what to write.
+        let vague = ask("kp-1 x2").await;
+        assert_eq!(vague.status, 422);
+        for (name, power) in named.iter().zip(["SPH -1.00", "SPH -2.00"]) {
+            let told = format!("{name} (Kenanga - SINGLE, {power})");
+            assert!(vague.body.contains(&told) && vague.body.contains("Baris 1"), "{told}: {}", vague.body);
+        }
+        for wrong in ["KP-1#999999".to_owned(), format!("KP-1#{}", app.shop.lens_umum), format!("KP-1#{}", app.shop.lens_cab2)] {
+            let refused = ask(&wrong).await;
+            assert!(refused.status == 422 && refused.body.contains("tidak ditemukan"), "{wrong}: {}", refused.body);
+        }
+        // Without script too they are found by their power, and picked; what was typed stays.
+        let found = kasir.get(&format!("/transfer/baru?dari={from}&q=kp-1%20-2.00&barang=FR000001%20x2")).await.body;
+        let is_offered = |page: &str, code: &str| page.contains(&format!("value=\"{code}\""));
+        assert!(is_offered(&found, &named[1]) && !is_offered(&found, &named[0]), "{found}");
+        let picked = [("dari", &*from), ("q", "kp-1"), ("barang", "FR000001 x2"), ("tambah", &named[1])];
+        let picked = kasir.post_form("/transfer/baru", &picked).await;
+        assert_eq!(picked.status, 200);
+        assert!(picked.body.contains(&format!(">FR000001 x2\n{}</textarea>", named[1])), "{}", picked.body);
+        assert!(kasir.get("/transfer").await.body.contains("Belum ada transfer"), "picked is not asked for");
+        let place = asked(app, &kasir, &format!("{} x2", named[1].to_lowercase())).await;
+        assert!(admin.get(&place).await.body.contains("Kenanga - SINGLE, SPH -2.00"), "which to set aside");
+        for (who, act) in [(&admin, "setujui"), (&admin, "kirim"), (&kasir, "terima")] {
+            assert_eq!(step(who, &place, act, &[]).await.status, 303, "{act}");
+        }
+        let mut left = Vec::new();
+        for lens in lenses {
+            left.push(here.get(&format!("/api/v1/lensa/{lens}")).await.expect(200)["stok"].clone());
+        }
+        assert_eq!(left, [5, 3]);
+        let came = there.get("/api/v1/lensa?q=kp-1").await.expect(200);
+        assert_eq!((&came["data"][0]["sph"], &came["data"][0]["stok"]), (&json!(-200), &json!(2)));
+        adds_up(app).await;
+    }
+
+    async fn what_was_sent_finds_a_code_however_long_or_taken(app: &TestApp) {
+        let (kasir, admin, there) = (app.browser(KASIR2).await, app.browser(ADMIN1).await, app.sign_in(ADMIN2).await);
+        let long = "R".repeat(48);
+        let mut codes = vec![code(app, app.shop.frame_umum).await, format!("{long}-1"), format!("{long}-2")];
+        let own = json!({ "merk_frame": "Lain", "jenis_frame": "Umum", "harga_jual_frame": 1_000, "kode_frame": format!("{}-CAB002", codes[0]) });
+        there.post("/api/v1/frames", own).await.expect(201);
+        let here = app.sign_in(ADMIN1).await;
+        let mut frames = vec![app.shop.frame_umum];
+        for code in &codes[1..] {
+            let frame = json!({ "merk_frame": "Melur", "jenis_frame": "Umum", "harga_jual_frame": 1_000, "kode_frame": code, "stok": 2 });
+            frames.push(FrameId(here.post("/api/v1/frames", frame).await.expect(201)["id"].as_i64().unwrap()));
+        }
+        let place = asked(app, &kasir, &codes.join("\n")).await;
+        for (who, act) in [(&admin, "setujui"), (&admin, "kirim"), (&kasir, "terima")] {
+            let done = step(who, &place, act, &[]).await;
+            assert_eq!(done.status, 303, "{act}: {}", done.body);
+        }
+        let mut came = Vec::new();
+        for frame in frames {
+            let twin = FrameId(twin(app, frame).await.unwrap());
+            assert_eq!(frame_stock(&there, twin.0).await, 1);
+            came.push(code(app, twin).await);
+        }
+        codes = vec![format!("{}-CAB002-2", codes[0]), format!("{}-CAB002", &long[..43]), format!("{}-CAB002-2", &long[..41])];
+        assert_eq!(came, codes);
         adds_up(app).await;
     }
 

@@ -89,20 +89,58 @@ both_engines! {
         adds_up(app).await;
     }
 
+    async fn a_stray_cell_far_away_is_named_and_takes_no_room(app: &TestApp) {
+        let admin = app.browser(ADMIN1).await;
+        let before = picture(app).await;
+        let header = ["kode_frame", "merk_frame", "jenis_frame", "harga_beli", "harga_jual", "stok"];
+        let book = |code: &str, also: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            sheet.write_row(0, 0, header).unwrap();
+            sheet.write_row(1, 0, [code, "Rayban", "Umum", "100000", "250000", "4"]).unwrap();
+            also(sheet);
+            book.save_to_buffer().unwrap()
+        };
+        // All cells between would take hundreds of gigabytes.
+        for (row, column, cell) in [(1_048_575, 16_383, "XFD1048576"), (5_001, 0, "A5002"), (1, 100, "CW2")] {
+            let stray = book("JAUH-1", &|sheet| {
+                sheet.write(row, column, "x").unwrap();
+            });
+            assert!(stray.len() < 10_000);
+            let refused = upload(&admin, "frame", "barang.xlsx", &stray).await;
+            assert_eq!(refused.status, 422, "{cell}");
+            let told = [&*format!("sel {cell} terlalu jauh"), "paling banyak 5001 baris dan 100 kolom"];
+            assert!(told.iter().all(|told| refused.body.contains(told)), "{cell}: {}", refused.body);
+        }
+        assert_eq!(picture(app).await, before);
+        // A cell that is only coloured or blank says nothing, wherever it is.
+        let coloured = book("DEKAT-1", &|sheet| {
+            let red = rust_xlsxwriter::Format::new().set_background_color("FF0000");
+            sheet.write_blank(1_048_575, 16_383, &red).unwrap();
+            sheet.write(9_999, 3, " ").unwrap();
+        });
+        let sent = upload(&admin, "frame", "barang.xlsx", &coloured).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+        assert!(admin.get("/stok?jenis=frame&q=dekat-1").await.body.contains("DEKAT-1"));
+        adds_up(app).await;
+    }
+
     async fn a_bad_file_changes_nothing(app: &TestApp) {
         let admin = app.browser(ADMIN1).await;
         let before = picture(app).await;
         let header = "kode_frame,merk_frame,jenis_frame,harga_beli,harga_jual,stok\n";
         let rows = format!("{header}OK-1,Rayban,Umum,1000,2000,3\nOK-1,Rayban,Umum,1000,2000,3\nX2,,Bulat,1000,-5,dua\n");
         let long = format!("{header}{}", "A,B,Umum,1,2,3\n".repeat(5_001));
-        let cases: [(&str, Vec<u8>, &[&str]); 8] = [
+        let cases: [(&str, Vec<u8>, &[&str]); 10] = [
             ("a.csv", rows.into_bytes(), &["kode ini sudah ada di baris 2", "harus diisi", "jenis tidak dikenal", "bukan jumlah bulat"]),
             ("a.csv", format!("{header}OK-2,Rayban,Umum,1,2,3,\n").replace("stok", "stok,cabang").replace("3,", "3,CAB002").into_bytes(), &["cabang tidak dikenal"]),
             ("a.csv", b"nama,alamat\nBudi,Jalan\n".to_vec(), &["tidak ada baris judul"]),
             ("a.csv", vec![0xff, 0xfe, 0x00, 0x41], &["bukan teks UTF-8"]),
             ("a.csv", Vec::new(), &["kosong"]),
             ("a.xlsx", b"PK\x03\x04 not a workbook".to_vec(), &["tidak dapat dibuka"]),
-            ("a.csv", long.into_bytes(), &["baris terlalu banyak"]),
+            ("a.csv", long.into_bytes(), &["sel F5002 terlalu jauh", "paling banyak 5001 baris"]),
+            ("a.csv", format!("{header}OK-1{}x\n", ",".repeat(100)).into_bytes(), &["sel CW2 terlalu jauh"]),
+            ("a.xls", [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 600]].concat(), &["simpan ulang sebagai xlsx"]),
             ("", Vec::new(), &["pilih berkasnya dahulu"]),
         ];
         for (name, bytes, said) in cases {

@@ -7,7 +7,7 @@ use melati_domain::{
     catalogue::Product,
     code,
     event::StockLevel,
-    id::BranchId,
+    id::{BranchId, SaleId},
     sale::PricedLine,
 };
 use melati_store::{Branch, ReadTx, Tx, stock::Movement};
@@ -51,9 +51,23 @@ pub(crate) async fn take(
     Ok(taken)
 }
 
-/// Moves each product's stock by so many pieces, in product order; the levels afterwards. A lens of a custom order never
-/// left the shelf, and does not come back to it.
+/// Moves each product's stock by so many pieces, in product order; the levels afterwards. Of a lens that is ordered for
+/// each customer nothing is taken, and nothing comes back that was not taken: see [`due`].
 pub(crate) async fn shift(
+    tx: &mut Tx,
+    branch: BranchId,
+    pieces: &BTreeMap<Product, i64>,
+    movement: &Movement<'_>,
+) -> Result<Vec<StockLevel>, Refusal> {
+    let mut moving = BTreeMap::new();
+    for (&product, &delta) in pieces {
+        moving.insert(product, due(tx, product, delta, movement.sale).await?);
+    }
+    carry(tx, branch, &moving, movement).await
+}
+
+/// As [`shift`], of pieces that are there whatever their lens is called today: they are carried from shelf to shelf.
+pub(crate) async fn carry(
     tx: &mut Tx,
     branch: BranchId,
     pieces: &BTreeMap<Product, i64>,
@@ -62,9 +76,7 @@ pub(crate) async fn shift(
     let thresholds = thresholds(tx, branch).await?;
     let mut levels = Vec::new();
     for (&product, &delta) in pieces {
-        let Some(shelf) = entry(tx, product).await?.filter(|entry| entry.takes_stock && delta != 0) else {
-            continue;
-        };
+        let Some(shelf) = entry(tx, product).await?.filter(|_| delta != 0) else { continue };
         match tx.change_stock(branch, product, delta, movement).await? {
             Some(stock) => levels.push(shelf.level(product, stock, thresholds.of(product.kind()))),
             None if delta < 0 => {
@@ -74,6 +86,36 @@ pub(crate) async fn shift(
         }
     }
     Ok(levels)
+}
+
+/// How many of `delta` pieces really move. A lens may have been made one that is ordered, or one from the shelf, since it
+/// was sold: what comes back of a sale is at most what its own movements took. What a sale takes now follows what the
+/// lens is now.
+async fn due(tx: &mut ReadTx, product: Product, delta: i64, sale: Option<SaleId>) -> Result<i64, Refusal> {
+    let Product::Lens(id) = product else { return Ok(delta) };
+    match sale {
+        Some(sale) if delta > 0 => Ok(delta.min(taken_by(tx, sale, product).await?)),
+        _ => {
+            let is_on_shelf = tx.lens(id).await?.is_some_and(|lens| !lens.is_custom_order);
+            Ok(if is_on_shelf { delta } else { 0 })
+        }
+    }
+}
+
+/// Movements read at a time.
+const MOVEMENTS: i64 = 1_000;
+
+/// Pieces that a sale took off the shelf and has not given back. Its movements were all written under the lock of its
+/// row, which whoever corrects it holds.
+async fn taken_by(tx: &mut ReadTx, sale: SaleId, product: Product) -> Result<i64, Refusal> {
+    let (mut taken, mut before) = (0, None);
+    loop {
+        let page = tx.movements(product, before, MOVEMENTS).await?;
+        let Some(oldest) = page.last() else { return Ok(taken.max(0)) };
+        before = Some(oldest.id);
+        let its = page.iter().filter(|it| it.sale.as_ref().is_some_and(|(id, _)| *id == sale));
+        taken -= its.map(|it| it.delta).sum::<i64>();
+    }
 }
 
 /// Pieces of one product in a basket.
@@ -115,7 +157,7 @@ pub(crate) struct Entry {
     name: String,
     stock: i64,
     /// Selling it takes pieces off the shelf; custom-order lenses have none there.
-    pub(crate) takes_stock: bool,
+    takes_stock: bool,
 }
 
 impl Entry {

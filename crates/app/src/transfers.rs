@@ -1,12 +1,14 @@
 //! Stock moved between branches: asked for, agreed to (which reserves it), sent, counted. Source: domain facts, sections
 //! 2 and 3, and section 10, number 19.
 
+mod goods;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use melati_domain::{
     actor::Actor,
     audit::{Action, Subject, changes},
-    catalogue::{Product, ProductKind},
+    catalogue::Product,
     code,
     day::Millis,
     event::Event,
@@ -16,25 +18,25 @@ use melati_domain::{
 };
 use melati_store::{
     Branch, ReadTx, Table, Tx,
-    catalogue::{Goods, ShelfFilter},
+    catalogue::Goods,
     stock::Movement,
     transfers::{Transfer, TransferFilter, TransferLine, TransferStep},
 };
 
+pub use self::goods::{Offered, choices, offered};
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{acting_branch, listed_branch, require},
     audit,
     refusal::{optional_text, required_text},
-    shelf, stock,
+    shelf::{self, CODES_TRIED, MOST_CODE},
+    stock,
 };
 
 /// Most lines of a transfer.
 const MOST_LINES: usize = 100;
 /// Most pieces on a line.
 const MOST_PIECES: i64 = 10_000;
-/// Goods of each kind that are offered at once.
-const OFFERED: i64 = 20;
 
 /// A transfer with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub struct TypedRequest {
     pub from: BranchId,
     /// Whose they shall be on; only a super admin chooses.
     pub to: Option<BranchId>,
-    /// Codes, and how many pieces.
+    /// Codes, and how many pieces; where several goods share a code, `L00031#41` is the one with number 41.
     pub goods: Vec<(String, i64)>,
     /// A remark.
     pub note: Option<String>,
@@ -85,40 +87,6 @@ pub async fn sources(app: &App, actor: &Actor) -> Result<Vec<Branch>, Refusal> {
     let read =
         app.store.reader.read(move |tx| Box::pin(async move { Ok::<_, Refusal>(tx.branches().await?) }));
     Ok(read.await?.into_iter().filter(|branch| Some(branch.id) != home).collect())
-}
-
-/// Goods of a branch that may be asked for, as its shelf tells them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offered {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Pieces there.
-    pub stock: i64,
-}
-
-/// What `from` has that contains `q`: some of each kind. Prices are that branch's own matter.
-pub async fn offered(app: &App, actor: &Actor, from: BranchId, q: &str) -> Result<Vec<Offered>, Refusal> {
-    require(actor, Right::RequestTransfer)?;
-    let filter =
-        ShelfFilter { branch: Some(from), q: q.to_owned(), limit: OFFERED, ..ShelfFilter::default() };
-    let read = app.store.reader.read(move |tx| {
-        Box::pin(async move {
-            let frames = tx.frames(&filter).await?.into_iter();
-            let lenses = tx.lenses(&filter).await?.into_iter().filter(|it| !it.is_custom_order);
-            let accessories = tx.accessories(&filter).await?.into_iter();
-            let frames = frames.map(|it| Offered { name: it.title(), code: it.code, stock: it.stock });
-            let lenses = lenses.map(|it| Offered { name: it.title(), code: it.code, stock: it.stock });
-            let accessories = accessories.map(|it| Offered {
-                code: code::accessory_code(it.id),
-                name: it.name,
-                stock: it.stock,
-            });
-            Ok::<_, Refusal>(frames.chain(lenses).chain(accessories).collect())
-        })
-    });
-    read.await
 }
 
 /// One transfer that touches the actor's branch.
@@ -165,12 +133,9 @@ async fn request_in(
     for (index, (code, quantity)) in typed.goods.iter().enumerate() {
         let wrong =
             |problem| Refusal::invalid(Field { entry: Some(("barang", index)), name: "kode" }, problem);
-        let mut goods = Vec::new();
-        for &kind in ProductKind::ALL {
-            goods.extend(shelf::called(tx, from.id, kind, code).await?);
-        }
-        let goods = shelf::the_only(goods).map_err(wrong)?;
-        let (product, code, name) = (goods.product(), goods.code(), goods.title());
+        let goods = shelf::the_only(goods::meant(tx, from.id, code).await?).map_err(wrong)?;
+        // Whoever sets them aside has to see which of the powers is meant.
+        let (product, code, name) = (goods.product(), goods.code(), goods.described());
         if !seen.insert(product) {
             return Err(wrong(FieldProblem::Taken));
         }
@@ -281,6 +246,8 @@ fn counted(lines: &[TransferLine], typed: &TypedAct) -> Result<Vec<i64>, Refusal
     came.collect()
 }
 
+/// Moves whole lines: what the sender's yes took is what calling off brings back, and what came stands on the other
+/// shelf, also where the lens was meanwhile made one that is ordered.
 async fn move_stock(
     tx: &mut Tx,
     actor: &Actor,
@@ -288,7 +255,7 @@ async fn move_stock(
     pieces: &BTreeMap<Product, i64>,
     movement: &Movement<'_>,
 ) -> Result<(), Refusal> {
-    let levels = stock::shift(tx, branch, pieces, movement).await?;
+    let levels = stock::carry(tx, branch, pieces, movement).await?;
     if !levels.is_empty() {
         tx.append(movement.at, Some(actor.user), Some(branch), &Event::StockChanged { levels }).await?;
     }
@@ -317,9 +284,9 @@ async fn twin(
     let twin = match goods {
         Goods::Frame(it) => {
             // A frame's code is its own over all branches.
-            let code = format!("{}-{}", it.code, place.code);
-            let twin = melati_store::catalogue::Frame { branch, code, stock: 0, ..it };
-            Product::Frame(shelf::add_frame_in(tx, twin, Some(actor), now).await?.id)
+            let codes = twin_codes(&it.code, &place.code);
+            let twin = melati_store::catalogue::Frame { branch, stock: 0, ..it };
+            Product::Frame(shelf::add_frame_called_in(tx, twin, codes, Some(actor), now).await?.id)
         }
         Goods::Lens(it) => {
             let twin = melati_store::catalogue::Lens { branch, stock: 0, ..it };
@@ -332,6 +299,17 @@ async fn twin(
     };
     tx.insert_twin(origin, branch, twin).await?;
     Ok(twin)
+}
+
+/// What a frame of this code may be called at a branch, the best first: `FR000123-CAB002`, `FR000123-CAB002-2`, …, shortened
+/// where that would be no code. What was sent must find a place, or it could neither come nor go back.
+fn twin_codes(code: &str, branch: &str) -> impl Iterator<Item = String> + Send + use<> {
+    let (code, branch) = (code.to_owned(), branch.to_owned());
+    (1..=CODES_TRIED).map(move |count| {
+        let ending = if count == 1 { format!("-{branch}") } else { format!("-{branch}-{count}") };
+        let kept = MOST_CODE.saturating_sub(ending.chars().count());
+        format!("{}{ending}", code.chars().take(kept).collect::<String>().trim_end())
+    })
 }
 
 /// Writes a step down, in the transfer's own history and in the audit trail.

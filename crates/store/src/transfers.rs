@@ -7,7 +7,7 @@ use melati_domain::{
     transfer::{Route, TransferStatus},
 };
 
-use crate::{FromRow, ReadTx, Row, StoreError, Tx, sql};
+use crate::{FromRow, ReadTx, Row, StoreError, Tx, catalogue::Goods, sql};
 
 /// A transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +170,8 @@ sql! {
         SELECT product_id FROM product_twin WHERE product_kind = $1 AND origin_id = $2 AND branch_id = $3";
     INSERT_TWIN = "
         INSERT INTO product_twin (product_kind, origin_id, branch_id, product_id) VALUES ($1, $2, $3, $4)";
+    LENSES_SHARING = "
+        SELECT id FROM lens WHERE branch_id = $1 AND is_custom_order = 0 AND LOWER(code) = LOWER($2) ORDER BY id LIMIT $3";
     SAME_LENS = "
         SELECT t.id FROM lens t JOIN lens o ON o.id = $1
         WHERE t.branch_id = $2 AND t.code = o.code AND t.brand = o.brand AND t.type = o.type AND t.coating = o.coating
@@ -210,6 +212,19 @@ impl ReadTx {
     /// The steps of a transfer, oldest first.
     pub async fn transfer_steps(&mut self, id: TransferId) -> Result<Vec<TransferStep>, StoreError> {
         self.rows(&TRANSFER_STEPS, &[id.into()]).await
+    }
+
+    /// The lenses on a branch's shelf that share a code, by their numbers.
+    pub async fn lenses_sharing(
+        &mut self,
+        branch: BranchId,
+        code: &str,
+        limit: i64,
+    ) -> Result<Vec<Goods>, StoreError> {
+        let found: Vec<(i64,)> =
+            self.rows(&LENSES_SHARING, &[branch.into(), code.into(), limit.into()]).await?;
+        let products: Vec<_> = found.into_iter().map(|(id,)| Product::of(ProductKind::Lens, id)).collect();
+        Ok(self.goods(&products).await?.into_iter().flatten().collect())
     }
 
     /// What goods were first, before they came to this branch; themselves, if they never travelled.

@@ -1,10 +1,15 @@
 //! A spreadsheet as text: rows with their numbers, cells as the shop sees them.
 //!
-//! Reads xlsx (also xls and ods) and csv; knows nothing of frames, lenses or patients.
+//! Reads xlsx and csv, within limits; knows nothing of frames, lenses or patients.
 
-use std::{io::Cursor, path::Path};
+mod limits;
+mod workbook;
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use std::path::Path;
+
+use calamine::Data;
+
+use self::limits::Limits;
 
 /// One table of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,8 +45,28 @@ pub enum SheetError {
     #[error("{0} tidak dapat dibuka: {1}")]
     Open(String, String),
     /// Unpacked, it would be more than a shop's table.
-    #[error("{0} terlalu besar; bagi menjadi beberapa berkas")]
+    #[error(
+        "{0} terlalu besar setelah dibuka; simpan lembarnya sebagai CSV, atau bagi menjadi beberapa berkas"
+    )]
     TooLarge(String),
+    /// A cell stands where no shop's table reaches.
+    #[error(
+        "{name}: sel {cell} terlalu jauh; paling banyak {rows} baris dan {columns} kolom. Kosongkan sel itu, \
+         atau bagi menjadi beberapa berkas"
+    )]
+    TooFar {
+        /// The file.
+        name: String,
+        /// The cell: `XFD1048576`.
+        cell: String,
+        /// Most rows.
+        rows: usize,
+        /// Most columns.
+        columns: usize,
+    },
+    /// A workbook of another kind, or one with a password.
+    #[error("{0} bukan xlsx atau csv, atau bersandi; simpan ulang sebagai xlsx tanpa sandi")]
+    Foreign(String),
     /// It holds no rows.
     #[error("{0} kosong")]
     Empty(String),
@@ -50,70 +75,63 @@ pub enum SheetError {
     Encoding(String),
 }
 
-/// Most bytes a workbook may hold once unpacked.
-const UNPACKED: u64 = 256 * 1024 * 1024;
-
 impl Sheet {
-    /// Reads the file at `path`, as [`Self::read`].
+    /// Reads the file at `path`, as [`Self::read`]; it may have as many rows as a spreadsheet has.
     pub fn open(path: &Path) -> Result<Self, SheetError> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| SheetError::Open(name.clone(), error.to_string()))?;
-        Self::read(&name, bytes)
+        Self::within(&name, bytes, &Limits::FILE)
     }
 
     /// Reads the first sheet of a file that holds anything; `.csv` and `.txt` are text, all else a workbook.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, SheetError> {
-        let failed = |error: String| SheetError::Open(name.to_owned(), error);
+        Self::within(name, bytes, &Limits::SENT)
+    }
+
+    fn within(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, SheetError> {
         let ending = Path::new(name).extension().unwrap_or_default();
         let sheet = if ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("txt") {
             let text = String::from_utf8(bytes).map_err(|_| SheetError::Encoding(name.to_owned()))?;
-            let rows = csv_rows(&text).map_err(|error| failed(error.to_string()))?;
-            Self { origin: name.to_owned(), rows }
+            let rows = csv_rows_within(&text, name, limits)?;
+            Some(Self { origin: name.to_owned(), rows }).filter(|sheet| !sheet.rows.is_empty())
         } else {
-            if unpacked(&bytes) > UNPACKED {
-                return Err(SheetError::TooLarge(name.to_owned()));
-            }
-            first_filled_sheet(bytes, name)?
+            workbook::first_filled_sheet(bytes, name, limits)?
         };
-        if sheet.rows.is_empty() { Err(SheetError::Empty(name.to_owned())) } else { Ok(sheet) }
+        sheet.ok_or_else(|| SheetError::Empty(name.to_owned()))
     }
-}
-
-/// How many bytes a workbook says it holds; 0 where it is no archive.
-fn unpacked(bytes: &[u8]) -> u64 {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return 0 };
-    let sizes = (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |file| file.size()));
-    sizes.fold(0, u64::saturating_add)
-}
-
-impl Row {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| matches!(cell, Cell::Text(text) if text.is_empty()))
-    }
-}
-
-fn first_filled_sheet(bytes: Vec<u8>, name: &str) -> Result<Sheet, SheetError> {
-    let failed = |error: calamine::Error| SheetError::Open(name.to_owned(), error.to_string());
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(failed)?;
-    for title in book.sheet_names() {
-        let range = book.worksheet_range(&title).map_err(failed)?;
-        let (first_row, first_column) = range.start().unwrap_or_default();
-        let rows = (first_row + 1..).zip(range.rows()).map(|(number, cells)| {
-            // Columns left of the used range count too, so that a row is the same however it is read.
-            let left = (0..first_column).map(|_| Cell::Text(String::new()));
-            Row { number, cells: left.chain(cells.iter().map(Cell::from)).collect() }
-        });
-        let rows: Vec<Row> = rows.filter(|row| !row.is_blank()).collect();
-        if !rows.is_empty() {
-            return Ok(Sheet { origin: format!("{name} (lembar \"{title}\")"), rows });
-        }
-    }
-    Err(SheetError::Empty(name.to_owned()))
 }
 
 /// Rows of a csv text. The separator is the one the first line has most of: comma, semicolon (as
 /// Indonesian Excel writes) or tab.
 pub fn csv_rows(text: &str) -> Result<Vec<Row>, csv::Error> {
+    let mut rows = Vec::new();
+    csv_records(text, |number, record| {
+        rows.push(Row { number, cells: record.iter().map(Cell::text).collect() });
+        true
+    })?;
+    Ok(rows)
+}
+
+/// As [`csv_rows`], as far as the limits go.
+fn csv_rows_within(text: &str, name: &str, limits: &Limits) -> Result<Vec<Row>, SheetError> {
+    let (mut rows, mut beyond) = (Vec::new(), Ok(()));
+    let read = csv_records(text, |number, record| {
+        let is_filled = |&column: &usize| record.get(column).is_some_and(|cell| !cell.trim().is_empty());
+        let last = (0..record.len()).rev().find(is_filled);
+        beyond = limits.check(name, limits::place(number.saturating_sub(1)), last.unwrap_or_default());
+        let is_within = beyond.is_ok();
+        if is_within {
+            let cells = record.iter().take(limits.columns).map(Cell::text).collect();
+            rows.push(Row { number, cells });
+        }
+        is_within
+    });
+    read.map_err(|error| SheetError::Open(name.to_owned(), error.to_string()))?;
+    beyond.map(|()| rows)
+}
+
+/// Gives each record that holds anything to `take`, with the number of its row, until that has enough.
+fn csv_records(text: &str, mut take: impl FnMut(u32, &csv::StringRecord) -> bool) -> Result<(), csv::Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.trim_start().lines().next().unwrap_or_default();
     let count = |separator: u8| head.bytes().filter(|&b| b == separator).count();
@@ -123,7 +141,7 @@ pub fn csv_rows(text: &str) -> Result<Vec<Row>, csv::Error> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let (mut rows, mut number) = (Vec::new(), 0);
+    let mut number: u32 = 0;
     for record in reader.records() {
         let record = record?;
         // The reader passes over blank lines before a record; a spreadsheet counts them.
@@ -140,19 +158,23 @@ pub fn csv_rows(text: &str) -> Result<Vec<Row>, csv::Error> {
             .take_while(|b| matches!(b, b'\r' | b'\n'))
             .filter(|&b| b == b'\n')
             .count();
-        number += 1 + u32::try_from(blank).unwrap_or(u32::MAX);
-        let row = Row { number, cells: record.iter().map(Cell::text).collect() };
-        if !row.is_blank() {
-            rows.push(row);
+        number = number.saturating_add(1).saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
+        let holds_anything = record.iter().any(|cell| !cell.trim().is_empty());
+        if holds_anything && !take(number, &record) {
+            break;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 impl Cell {
     /// A cell of text, trimmed.
     pub fn text(text: &str) -> Self {
         Self::Text(text.trim().to_owned())
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
     }
 }
 

@@ -15,7 +15,7 @@ use melati_store::{
 };
 
 use super::{
-    MOST_PIECES,
+    CODES_TRIED, MOST_PIECES,
     checked::{checked_accessory, checked_frame, checked_lens, require_for_cost},
     stock_up,
 };
@@ -24,9 +24,6 @@ use crate::{
     app::{acting_branch, require},
     audit,
 };
-
-/// Taken codes skipped before giving up: more than any shop types by hand.
-const CODES_TRIED: i64 = 10_000;
 
 /// Adds a frame with its first stock; `frame.id` is ignored, a blank code is issued, `frame.branch` is where a
 /// super admin asked for.
@@ -58,28 +55,50 @@ pub async fn add_frame_in(
     by: Option<&Actor>,
     now: melati_domain::day::Millis,
 ) -> Result<Frame, Refusal> {
-    let stock = first_stock(frame.stock)?;
-    let mut frame =
-        checked_frame(&Frame { id: FrameId(tx.next_id(Table::Frame).await?), stock: 0, ..frame })?;
-    insert_with_code(tx, &mut frame).await?;
-    stock_up(tx, frame.branch, Product::Frame(frame.id), stock, "Stok awal", by, now).await?;
-    Ok(Frame { stock, ..frame })
+    let frame = numbered(tx, &frame).await?;
+    if frame.code.is_empty() {
+        // From its number, or the next one that no typed code took before.
+        let numbers = frame.id.0..frame.id.0.saturating_add(CODES_TRIED);
+        return put(tx, frame, numbers.map(|number| code::frame_code(FrameId(number))), by, now).await;
+    }
+    let code = frame.code.clone();
+    put(tx, frame, [code], by, now).await
 }
 
-/// Inserts a frame; a blank code is issued from its number, or the next one that no typed code took before.
-async fn insert_with_code(tx: &mut Tx, frame: &mut Frame) -> Result<(), Refusal> {
-    if !frame.code.is_empty() {
-        let inserted = tx.insert_frame(frame).await?;
-        return if inserted {
-            Ok(())
-        } else {
-            Err(Refusal::invalid(Field::plain("kode_frame"), FieldProblem::Taken))
-        };
-    }
-    for number in frame.id.0..frame.id.0.saturating_add(CODES_TRIED) {
-        frame.code = code::frame_code(FrameId(number));
-        if tx.insert_frame(frame).await? {
-            return Ok(());
+/// [`add_frame_in`] under the first of `codes` that nothing bears; `frame.code` counts for nothing.
+pub(crate) async fn add_frame_called_in(
+    tx: &mut Tx,
+    frame: Frame,
+    codes: impl IntoIterator<Item = String, IntoIter: Send> + Send,
+    by: Option<&Actor>,
+    now: melati_domain::day::Millis,
+) -> Result<Frame, Refusal> {
+    let frame = numbered(tx, &frame).await?;
+    put(tx, frame, codes, by, now).await
+}
+
+/// The frame with a number of its own, checked.
+async fn numbered(tx: &mut Tx, frame: &Frame) -> Result<Frame, Refusal> {
+    first_stock(frame.stock)?;
+    checked_frame(&Frame { id: FrameId(tx.next_id(Table::Frame).await?), ..frame.clone() })
+}
+
+/// Puts a checked frame on its shelf under the first free code, which the database decides: on either engine a code that
+/// is taken is no error in mid-transaction.
+async fn put(
+    tx: &mut Tx,
+    frame: Frame,
+    codes: impl IntoIterator<Item = String, IntoIter: Send> + Send,
+    by: Option<&Actor>,
+    now: melati_domain::day::Millis,
+) -> Result<Frame, Refusal> {
+    let stock = frame.stock;
+    let mut frame = Frame { stock: 0, ..frame };
+    for code in codes {
+        frame.code = code;
+        if tx.insert_frame(&frame).await? {
+            stock_up(tx, frame.branch, Product::Frame(frame.id), stock, "Stok awal", by, now).await?;
+            return Ok(Frame { stock, ..frame });
         }
     }
     Err(Refusal::invalid(Field::plain("kode_frame"), FieldProblem::Taken))

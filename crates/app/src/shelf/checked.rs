@@ -3,6 +3,7 @@
 use melati_domain::{actor::Actor, money::Rupiah, rights::Right};
 use melati_store::catalogue::{Accessory, Frame, Lens};
 
+use super::MOST_CODE;
 use crate::{
     Field, FieldProblem, Refusal,
     app::require,
@@ -23,7 +24,7 @@ fn checked_price(price: Rupiah, name: &'static str) -> Result<Rupiah, Refusal> {
 
 pub(super) fn checked_frame(frame: &Frame) -> Result<Frame, Refusal> {
     Ok(Frame {
-        code: limited_text(&frame.code, "kode_frame", 50)?,
+        code: limited_text(&frame.code, "kode_frame", MOST_CODE)?,
         brand: required_text(&frame.brand, "merk_frame", 100)?,
         purchase_price: checked_price(frame.purchase_price, "harga_beli_frame")?,
         selling_price: checked_price(frame.selling_price, "harga_jual_frame")?,
@@ -39,7 +40,7 @@ pub(super) fn checked_lens(lens: &Lens) -> Result<Lens, Refusal> {
         _ => Ok(value),
     };
     Ok(Lens {
-        code: limited_text(&lens.code, "kode_lensa", 50)?,
+        code: limited_text(&lens.code, "kode_lensa", MOST_CODE)?,
         brand: required_text(&lens.brand, "merk_lensa", 100)?,
         lens_type: required_text(&lens.lens_type, "type", 50)?,
         coating: limited_text(&lens.coating, "coating", 100)?,

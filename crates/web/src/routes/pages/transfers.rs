@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{
-    App,
+    App, Field, FieldProblem, Refusal,
     sessions::Session,
     transfers::{self, TransferRecord, TypedAct, TypedRequest},
 };
@@ -43,6 +43,8 @@ use crate::{
 
 /// Transfers of a page.
 const ROWS: i64 = 50;
+/// Goods of one code that a refusal names.
+const NAMED: usize = 6;
 
 /// What the list is narrowed to.
 #[derive(Deserialize)]
@@ -82,11 +84,17 @@ fn row(setting: &Setting, it: &Transfer) -> TransferRow {
     TransferRow { id: it.id, code: it.code.clone(), from, to, status: it.status, pieces: it.pieces, at }
 }
 
-/// Whose shelf is looked at, and for what.
+/// Whose shelf is looked at, and for what; with it comes what is asked for so far.
 #[derive(Deserialize)]
 pub(super) struct Looked {
     dari: Option<Id>,
     q: Option<SearchText>,
+    #[serde(default)]
+    ke: String,
+    #[serde(default)]
+    barang: String,
+    #[serde(default)]
+    catatan: String,
 }
 
 /// `GET /transfer/baru`
@@ -96,7 +104,9 @@ pub(super) async fn blank(
     Query(looked): Query<Looked>,
 ) -> Result<Page<TransferForm>, Problem> {
     let from = looked.dari.map(|id| id.0.to_string()).unwrap_or_default();
-    let form = FormState { values: vec![("dari", from)], ..FormState::default() };
+    let values =
+        vec![("dari", from), ("ke", looked.ke), ("barang", looked.barang), ("catatan", looked.catatan)];
+    let form = FormState { values, ..FormState::default() };
     form_page(app, session, form, looked.q.map(|text| text.0).unwrap_or_default()).await
 }
 
@@ -137,9 +147,29 @@ pub(super) struct TypedForm {
     barang: String,
     #[serde(default)]
     catatan: String,
+    /// What was looked for on the shelf.
+    #[serde(default)]
+    q: String,
+    /// Goods picked from what was found: they are written into the list, nothing is asked for yet.
+    #[serde(default)]
+    tambah: String,
 }
 
 impl TypedForm {
+    /// Writes the picked goods into the list, once.
+    fn pick(&mut self) {
+        let code = std::mem::take(&mut self.tambah);
+        let is_there = codes(&self.barang).is_ok_and(|goods| goods.iter().any(|(listed, _)| *listed == code));
+        if !is_there {
+            let listed = self.barang.trim_end();
+            self.barang = if listed.is_empty() { code } else { format!("{listed}\n{code}") };
+        }
+    }
+
+    fn values(self) -> Vec<(&'static str, String)> {
+        vec![("dari", self.dari), ("ke", self.ke), ("barang", self.barang), ("catatan", self.catatan)]
+    }
+
     fn request(&self) -> Result<TypedRequest, Problem> {
         let branch = |name: &'static str, text: &str| {
             text.trim().parse().map(BranchId).map_err(|_| Problem::field(name, "pilih salah satu"))
@@ -157,25 +187,61 @@ impl TypedForm {
 pub(super) async fn request(
     State(app): State<App>,
     Signed(session): Signed,
-    Form(typed): Form<TypedForm>,
+    Form(mut typed): Form<TypedForm>,
 ) -> Result<Response, Problem> {
     transfers::sources(&app, &session.actor).await?;
-    let requested =
-        async { Ok::<_, Problem>(transfers::request(&app, &session.actor, typed.request()?).await?) };
+    let mut q = std::mem::take(&mut typed.q);
+    if !typed.tambah.is_empty() {
+        typed.pick();
+        let form = FormState { values: typed.values(), ..FormState::default() };
+        return Ok(form_page(app, session, form, q).await?.into_response());
+    }
+    let requested = async {
+        let wanted = typed.request()?;
+        match transfers::request(&app, &session.actor, wanted.clone()).await {
+            Err(Refusal::Invalid(field, FieldProblem::Ambiguous)) => {
+                let code = code_at(&wanted, &field);
+                let problem = several(&app, &session, &wanted, &field, &code).await?;
+                // They are shown beside it too, to be picked.
+                q = code;
+                Err(problem)
+            }
+            done => Ok(done?),
+        }
+    };
     match requested.await {
         Ok(record) => Ok(Redirect::to(&format!("/transfer/{}", record.transfer.id)).into_response()),
         Err(problem) => {
-            let values = vec![
-                ("dari", typed.dari),
-                ("ke", typed.ke),
-                ("barang", typed.barang),
-                ("catatan", typed.catatan),
-            ];
-            let mut form = returned(&problem, values)?;
+            let mut form = returned(&problem, typed.values())?;
             name_line(&mut form, "barang", "kode");
-            Ok((problem.status, form_page(app, session, form, String::new()).await?).into_response())
+            Ok((problem.status, form_page(app, session, form, q).await?).into_response())
         }
     }
+}
+
+/// The code of the line at fault.
+fn code_at(wanted: &TypedRequest, field: &Field) -> String {
+    let line = field.entry.and_then(|(_, index)| wanted.goods.get(index));
+    line.map(|(code, _)| code.clone()).unwrap_or_default()
+}
+
+/// A code that several goods share: each with what names it alone.
+async fn several(
+    app: &App,
+    session: &Session,
+    wanted: &TypedRequest,
+    field: &Field,
+    code: &str,
+) -> Result<Problem, Problem> {
+    let choices = transfers::choices(app, &session.actor, wanted.from, code).await?;
+    let more = if choices.len() > NAMED {
+        format!(", dan lainnya: cari {code} dan ukurannya, misalnya {code} -2.00")
+    } else {
+        String::new()
+    };
+    let named: Vec<_> = choices.iter().take(NAMED).map(|it| format!("{} ({})", it.code, it.name)).collect();
+    let said = format!("{code} dipakai beberapa barang. Tulis salah satu: {}{more}", named.join(", "));
+    Ok(Problem::field(field.to_string(), said))
 }
 
 /// `GET /transfer/{id}`
