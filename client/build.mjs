@@ -45,6 +45,7 @@ async function scripts() {
       "camera",
       "cash",
       "chart",
+      "count",
       "operator",
       "orders",
       "popup",
@@ -55,8 +56,18 @@ async function scripts() {
     ].map((name) => `src/${name}.ts`),
     outdir: "out",
     format: "esm",
+    // Scripts load it from beside themselves, by its name with the hash.
+    loader: { ".wasm": "file" },
+    assetNames: "[name]-[hash]",
   });
-  for (const file of pages.outputFiles) add(basename(file.path), file.text);
+  for (const file of pages.outputFiles) {
+    const name = basename(file.path);
+    if (!name.endsWith(".wasm")) add(name, file.text);
+    else {
+      manifest[name.replace(/-[^-]+(?=\.wasm$)/, "")] = name;
+      files.set(name, file.contents);
+    }
+  }
   const leader = await build({ ...common, entryPoints: ["src/leader.ts"], format: "iife" });
   add("leader.js", leader.outputFiles[0].text);
   const realtime = await build({ ...common, entryPoints: ["src/realtime.ts"], format: "iife" });

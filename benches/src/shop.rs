@@ -105,6 +105,7 @@ impl Shop {
             promised_day: None,
             day: None,
             approval: None,
+            seen_total: None,
         }
     }
 }

@@ -15,6 +15,15 @@ startAnnouncing();
 startBell();
 startWatching();
 showSoundSettings(need("#sound-settings"), chime);
+forgetArrival();
 
 const feeds = (document.body.dataset.feeds ?? "").split(",").filter(Boolean) as FeedName[];
 if (feeds.length > 0) window.RealtimeManager.connectStream(feeds);
+
+/** What was just done is said once: a reload, or an address that is passed on, says nothing. */
+function forgetArrival(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("selesai")) return;
+  address.searchParams.delete("selesai");
+  history.replaceState(null, "", address);
+}

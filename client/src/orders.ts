@@ -5,6 +5,7 @@ import { api } from "./lib/api.ts";
 import { el, icon, pageData, pulse } from "./lib/dom.ts";
 import { clearProblem, showFailure } from "./lib/fields.ts";
 import { startBoard } from "./live/board.ts";
+import { sure } from "./live/popup.ts";
 import { startQueue } from "./live/queue.ts";
 import type { Sale, SaleRow, WorkOrder } from "./wire.ts";
 
@@ -29,8 +30,24 @@ document.addEventListener("submit", (event) => {
   void take(order, to, String(data.get("alasan") ?? "").trim());
 });
 
+/** Steps that the world hears of, and only admins take back: asked about before. */
+const ASKED: Record<string, [string, string, string]> = {
+  "Sudah Di Kerjakan": [
+    "Sudah selesai dikerjakan?",
+    "Loket langsung mendengar bahwa kacamatanya siap diambil. Hanya admin yang dapat mengembalikannya.",
+    "Ya, selesai",
+  ],
+  "Sudah Di Ambil": [
+    "Kacamata sudah diserahkan?",
+    "Pesanan ini lalu selesai. Hanya admin yang dapat membukanya lagi.",
+    "Ya, sudah diambil",
+  ],
+};
+
 async function take(order: HTMLElement, to: string, why: string): Promise<void> {
   if (order.ariaBusy === "true") return;
+  const question = why ? undefined : ASKED[to];
+  if (question && !(await sure(...question))) return;
   order.ariaBusy = "true";
   clearProblem(order);
   try {

@@ -3,3 +3,9 @@
 declare module "sweetalert2/dist/sweetalert2.esm.js" {
   export { default } from "sweetalert2";
 }
+
+// The address it is served under, beside the script.
+declare module "*.wasm" {
+  const address: string;
+  export default address;
+}

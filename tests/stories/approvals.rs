@@ -70,6 +70,14 @@ both_engines! {
         let edit = kasir.patch(&path, json!({ "versi": 0, "diskon": 100_000, "alasan": "ditawar" })).await.expect(422);
         assert!(edit["fields"]["persetujuan"].is_string(), "{edit}");
         app.sign_in(ADMIN1).await.patch(&path, json!({ "versi": 0, "diskon": 100_000, "alasan": "ditawar" })).await.expect(200);
+        // Nor by leaving the discount and taking away what it was given for.
+        let two = with(basket("frame", app.shop.frame_umum.0, 2, 0), json!({ "diskon": 100_000 }));
+        let sale = kasir.post("/api/v1/penjualan", two).await.expect(201);
+        let path = format!("/api/v1/penjualan/{}", sale["id"]);
+        let fewer = json!([{ "jenis": "frame", "id": app.shop.frame_umum.0, "quantity": 1 }]);
+        let edit = kasir.patch(&path, json!({ "versi": 0, "items": fewer, "alasan": "batal satu" })).await.expect(422);
+        assert!(edit["fields"]["persetujuan"].is_string(), "{edit}");
+        kasir.patch(&path, json!({ "versi": 0, "tanggal_siap": "2026-07-25", "alasan": "janji" })).await.expect(200);
     }
 
     async fn a_pin_rests_after_five_wrong_tries(app: &TestApp) {

@@ -8,7 +8,11 @@ use crate::support::{basket, frame_stock};
 const HOURS: &str = "08.00-12.30, 13.30-16.30";
 
 /// The settings' form with everything in it, `changes` instead of the usual.
-async fn set(who: &Client, branch: i64, changes: &[(&str, &str)]) -> melati_testkit::client::Answer {
+pub(crate) async fn set(
+    who: &Client,
+    branch: i64,
+    changes: &[(&str, &str)],
+) -> melati_testkit::client::Answer {
     let usual = [
         ("name", "Optik Melati Cabang 1"),
         ("timezone", "Asia/Jakarta"),
@@ -64,6 +68,19 @@ both_engines! {
         assert_eq!((&told["updates"][0]["alert_level"], &told["low_stock_alerts"]), (&json!("low"), &json!(1)), "{told}");
     }
 
+    async fn nobody_sets_the_limit_that_binds_them(app: &TestApp) {
+        let (owner, admin, branch) = (app.browser(OWNER).await, app.browser(ADMIN1).await, app.shop.cab1);
+        assert_eq!(set(&owner, branch.0, &[("cashier_discount", "5"), ("admin_discount", "10")]).await.status, 303);
+        let refused = set(&admin, branch.0, &[("cashier_discount", "5"), ("admin_discount", "90")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(!admin.get(&format!("/cabang/{branch}")).await.body.contains("admin_discount"));
+        // What the form does not ask an admin stays.
+        assert_eq!(set(&admin, branch.0, &[("cashier_discount", "7")]).await.status, 303);
+        let page = owner.get(&format!("/cabang/{branch}")).await.body;
+        let limit = |name: &str| page.split(&format!("name=\"{name}\"")).nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert_eq!((limit("cashier_discount"), limit("admin_discount")), ("7".to_owned(), "10".to_owned()));
+    }
+
     async fn a_branch_without_bpjs_sells_to_everybody_privately(app: &TestApp) {
         let (admin, kasir) = (app.browser(ADMIN1).await, app.sign_in(KASIR1).await);
         let mut order = basket("frame", app.shop.frame_umum.0, 1, 0);
@@ -74,6 +91,11 @@ both_engines! {
         assert!(quote["peringatan"].to_string().contains("tanpa_bpjs"), "{quote}");
         let sale = kasir.post("/api/v1/penjualan", order).await.expect(201);
         assert_eq!((&sale["total"], &sale["klaim_bpjs"]), (&json!(500_000), &json!(0)), "{sale}");
+        // Nor does a sale become one of BPJS when its buyer is put right.
+        let lenses = kasir.post("/api/v1/penjualan", basket("lensa", app.shop.lens_umum.0, 2, 0)).await.expect(201);
+        let buyer = json!({ "versi": 0, "pasien_id": app.shop.patient_bpjs3.0, "alasan": "nama" });
+        let named = kasir.patch(&format!("/api/v1/penjualan/{}", lenses["id"]), buyer).await.expect(200);
+        assert_eq!((&named["total"], &named["klaim_bpjs"]), (&json!(300_000), &json!(0)), "{named}");
     }
 
     async fn what_is_wrong_is_said_at_the_field_and_nothing_is_lost(app: &TestApp) {

@@ -54,6 +54,51 @@ both_engines! {
         adds_up(app).await;
     }
 
+    async fn a_form_that_is_sent_back_as_it_came_changes_no_lens(app: &TestApp) {
+        let (kasir, admin, browser) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await, app.browser(KASIR1).await);
+        // Several powers may share a code.
+        let mut lenses = Vec::new();
+        for sph in [-50, -100] {
+            let lens = json!({ "kode_lensa": "L1", "merk_lensa": "Bening", "type": "SINGLE", "sph": sph, "harga_jual_lensa": 90_000, "stok": 9 });
+            lenses.push(admin.post("/api/v1/lensa", lens).await.expect(201)["id"].as_i64().unwrap());
+        }
+        let items = json!([line("lensa", lenses[1], 2), line("lensa", lenses[0], 1)]);
+        let sale = kasir.post("/api/v1/penjualan", with(basket("lensa", 0, 1, 0), json!({ "items": items }))).await.expect(201);
+        let place = format!("/penjualan/{}/koreksi", sale["id"]);
+        let page = browser.get(&place).await.body;
+        let goods = page.split("<textarea").nth(1).and_then(|rest| rest.split_once('>')).unwrap().1;
+        let goods = goods.split("</textarea>").next().unwrap().trim();
+        assert!(goods.contains(&format!("L1#{}", lenses[1])), "{goods}");
+        let form = [("versi", "0"), ("barang", goods), ("tanggal_siap", "2026-07-25"), ("alasan", "janji"), ("nama_pasien_manual", "Pembeli Umum")];
+        let sent = browser.post_form(&place, &form).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let after = kasir.get(&format!("/api/v1/penjualan/{}", sale["id"])).await.expect(200);
+        assert_eq!((&after["total"], &after["tanggal_siap"]), (&sale["total"], &json!("2026-07-25")));
+        let sold = |sale: &Value| sale["items"].as_array().unwrap().iter().map(|it| (it["id"].clone(), it["quantity"].clone())).collect::<Vec<_>>();
+        assert_eq!(sold(&after), sold(&sale));
+        // Which of them is meant is asked, with the choices.
+        let vague = [("versi", "1"), ("barang", "L1 x2"), ("alasan", "janji"), ("nama_pasien_manual", "Pembeli Umum")];
+        let asked = browser.post_form(&place, &vague).await;
+        assert!(asked.status == 422 && asked.body.contains(&format!("L1#{} (SPH -1.00", lenses[1])), "{}", asked.body);
+        // No pieces are no correction: the line is taken out instead.
+        for none in ["x0", "x-1"] {
+            let form = [("versi", "1"), ("barang", &*format!("L1#{} {none}", lenses[1])), ("alasan", "batal")];
+            assert_eq!(browser.post_form(&place, &form).await.status, 422, "{none}");
+        }
+        adds_up(app).await;
+    }
+
+    async fn a_discount_that_is_too_much_is_said_where_it_was_typed(app: &TestApp) {
+        let (kasir, owner) = (app.browser(KASIR1).await, app.browser(OWNER).await);
+        let sale = sold(&app.sign_in(KASIR1).await, "frame", app.shop.frame_umum.0, 1, 0).await;
+        crate::branches::set(&owner, app.shop.cab1.0, &[("cashier_discount", "5")]).await;
+        let place = format!("/penjualan/{}/koreksi", sale["id"]);
+        let frame = app.sign_in(KASIR1).await.get(&format!("/api/v1/frames/{}", app.shop.frame_umum.0)).await.expect(200);
+        let form = [("versi", "0"), ("barang", frame["kode_frame"].as_str().unwrap()), ("diskon", "200.000"), ("alasan", "ditawar")];
+        let refused = kasir.post_form(&place, &form).await;
+        assert!(refused.status == 422 && refused.body.contains("di atas batas 5%"), "{}", refused.body);
+    }
+
     async fn who_comes_second_sees_what_the_first_changed(app: &TestApp) {
         let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
         let sale = sold(&kasir, "frame", app.shop.frame_umum.0, 1, 0).await;

@@ -3,7 +3,7 @@
 use melati_testkit::{app::TestApp, both_engines, builders::*, client::Client};
 use serde_json::{Value, json};
 
-use crate::support::{basket, json_feed, with};
+use crate::support::{adds_up, basket, json_feed, with};
 
 fn drawer(app: &TestApp) -> String {
     format!("/api/v1/branches/{}/kas", app.shop.cab1.0)
@@ -53,6 +53,80 @@ both_engines! {
         assert_eq!((&closing["seharusnya"], &closing["dihitung"], &closing["selisih"]), (&json!(970_000), &json!(950_000), &json!(-20_000)));
         assert_eq!((&closing["alasan"], &closing["pecahan"]), (&json!("Kembalian salah"), &nine));
         assert_eq!(kasir.post(&drawer(app), moved("masuk", 1)).await.expect(403)["code"], "branch_closed");
+    }
+
+    async fn other_ways_of_paying_are_held_against_the_bank(app: &TestApp) {
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let transfer = json!({ "metode_pembayaran": "transfer", "bank_transfer": "BRI" });
+        kasir.post("/api/v1/penjualan", with(basket("frame", app.shop.frame_umum.0, 1, 500_000), transfer)).await.expect(201);
+        let close = format!("/api/v1/branches/{}/tutup", app.shop.cab1.0);
+        let found = |came: i64| json!({ "pecahan": [], "metode": [{ "metode_pembayaran": "transfer", "jumlah": came }] });
+        let short = admin.post(&close, found(450_000)).await.expect(422);
+        assert_eq!((&short["selisih"], short["fields"]["alasan"].is_string()), (&json!(-50_000), true), "{short}");
+        let cash = json!({ "pecahan": [], "metode": [{ "metode_pembayaran": "cash", "jumlah": 1 }] });
+        assert!(admin.post(&close, cash).await.expect(422)["fields"]["metode[0].metode_pembayaran"].is_string());
+        admin.post(&close, with(found(450_000), json!({ "alasan": "Biaya bank" }))).await.expect(200);
+        let closing = kasir.get(&drawer(app)).await.expect(200)["penutupan"].clone();
+        assert_eq!(closing["metode"], json!([{ "metode_pembayaran": "transfer", "seharusnya": 500_000, "dihitung": 450_000, "selisih": -50_000 }]));
+        assert_eq!((&closing["selisih"], &closing["alasan"]), (&json!(0), &json!("Biaya bank")));
+        // By form, reopened: what is left empty was not asked.
+        let browser = app.browser(ADMIN1).await;
+        assert_eq!(browser.post_form(&format!("/kas/{}/buka", app.shop.cab1.0), &[("modal_awal", "")]).await.status, 303);
+        let place = format!("/kas/{}/2026-07-20", app.shop.cab1.0);
+        let wrong = browser.post_form(&format!("{place}/tutup"), &[("transfer", "1.000"), ("qris", "")]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("value=\"1.000\""), "{}", wrong.body);
+        assert_eq!(browser.get(&format!("{place}/tutup")).await.header("location"), place, "asked for again, it leads to the page");
+        assert_eq!(browser.post_form(&format!("{place}/tutup"), &[("transfer", "500.000"), ("qris", "")]).await.status, 303);
+        let closing = kasir.get(&drawer(app)).await.expect(200)["penutupan"].clone();
+        assert_eq!(closing["metode"].as_array().unwrap().len(), 1);
+        assert_eq!(closing["metode"][0]["selisih"], 0);
+    }
+
+    async fn what_was_counted_stays_counted(app: &TestApp) {
+        let (admin, close) = (app.sign_in(ADMIN1).await, format!("/api/v1/branches/{}/tutup", app.shop.cab1.0));
+        let mut sales = Vec::new();
+        let kasir = app.sign_in(KASIR1).await;
+        for _ in 0..8 {
+            let lens = basket("lensa", app.shop.lens_umum.0, 1, 0);
+            sales.push(kasir.post("/api/v1/penjualan", lens).await.expect(201)["id"].clone());
+        }
+        // While others pay, the admin counts and closes: each payment is counted, or refused.
+        let count = json!({ "pecahan": [], "alasan": "uji" });
+        let part = json!({ "jumlah": 10_000, "metode_pembayaran": "cash" });
+        let paths: Vec<_> = sales.iter().map(|sale| format!("/api/v1/penjualan/{sale}/pembayaran")).collect();
+        let payments = futures_util::future::join_all(paths.iter().map(|path| kasir.post(path, part.clone())));
+        let (paid, closed) = tokio::join!(payments, admin.post(&close, count));
+        closed.expect(200);
+        let taken = paid.iter().filter(|answer| answer.status == 200).count();
+        for refused in paid.iter().filter(|answer| answer.status != 200) {
+            assert_eq!((refused.status, &refused.json()["code"]), (403, &json!("branch_closed")));
+        }
+        let day = kasir.get(&drawer(app)).await.expect(200);
+        let counted = i64::try_from(taken).unwrap() * 10_000;
+        assert_eq!((&day["penutupan"]["seharusnya"], &day["kas_seharusnya"]), (&json!(counted), &json!(counted)));
+        // A cashier puts nothing into a closed drawer; what an admin takes after all is said.
+        assert_eq!(kasir.post(&paths[0], part.clone()).await.expect(403)["code"], "branch_closed");
+        admin.post(&paths[0], part).await.expect(200);
+        let report = app.browser(ADMIN1).await.get("/kas").await.body;
+        assert!(report.contains("Sesudah ditutup"), "{report}");
+    }
+
+    async fn money_lies_in_the_drawer_that_is_open(app: &TestApp) {
+        let (admin, frame) = (app.sign_in(ADMIN1).await, app.shop.frame_umum.0);
+        app.clock.advance_hours(24);
+        let admin_today = app.sign_in(ADMIN1).await;
+        drop(admin);
+        let on = async |day: &str| {
+            let path = format!("{}?tanggal={day}", drawer(app));
+            admin_today.get(&path).await.expect(200)["kas_seharusnya"].as_i64().unwrap()
+        };
+        let dated = |day: &str| with(basket("frame", frame, 1, 500_000), json!({ "tanggal": day }));
+        // Nobody closed yesterday: its money was not counted yet. The day before never opened.
+        admin_today.post("/api/v1/penjualan", dated("2026-07-20")).await.expect(201);
+        assert_eq!((on("2026-07-20").await, on("2026-07-21").await), (500_000, 0));
+        admin_today.post("/api/v1/penjualan", dated("2026-07-19")).await.expect(201);
+        assert_eq!((on("2026-07-19").await, on("2026-07-21").await), (0, 500_000));
+        adds_up(app).await;
     }
 
     async fn nobody_takes_out_more_than_there_is(app: &TestApp) {

@@ -22,8 +22,7 @@ async fn ring_up(till: &Client, key: &str, body: impl ToString) -> Answer {
 
 /// Sends `body` to a sale's `deed`, under `key`.
 async fn pay(till: &Client, sale: &Value, deed: &str, key: &str, body: Value) -> Answer {
-    let path = format!("/api/v1/penjualan/{sale}/{deed}");
-    till.send(till.request(reqwest::Method::POST, &path).header("idempotency-key", key).json(&body)).await
+    till.post_keyed(&format!("/api/v1/penjualan/{sale}/{deed}"), key, body).await
 }
 
 both_engines! {
@@ -53,6 +52,43 @@ both_engines! {
             assert_eq!(gone["pembayaran"].as_array().unwrap().len(), 3);
         }
         adds_up(app).await;
+    }
+
+    async fn change_is_that_of_the_payment_also_when_money_went_back_before(app: &TestApp) {
+        let (till, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let sale = till.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 520_000)).await.expect(201);
+        let (id, all) = (&sale["id"], json!({ "jumlah": 500_000, "metode_pembayaran": "cash", "alasan": "ditunda" }));
+        for _ in 0..2 {
+            let back = pay(&admin, id, "pengembalian", "kembali", all.clone()).await.expect(200);
+            assert_eq!((&back["kekurangan"], back["pengembalian"].as_array().unwrap().len()), (&json!(500_000), 1), "once");
+        }
+        let again = json!({ "jumlah": 550_000, "metode_pembayaran": "cash" });
+        for _ in 0..2 {
+            assert_eq!(pay(&till, id, "pembayaran", "lagi", again.clone()).await.expect(200)["kembalian"], 50_000);
+        }
+        adds_up(app).await;
+    }
+
+    async fn cash_that_is_moved_twice_by_mistake_moves_once(app: &TestApp) {
+        let till = app.sign_in(KASIR1).await;
+        let drawer = format!("/api/v1/branches/{}/kas", app.shop.cab1.0);
+        let coins = json!({ "arah": "masuk", "jumlah": 20_000, "alasan": "Uang kecil" });
+        let (one, other) = tokio::join!(
+            till.post_keyed(&drawer, "koin", coins.clone()),
+            till.post_keyed(&drawer, "koin", coins.clone()),
+        );
+        for answer in [one, other] {
+            assert_eq!(answer.expect(200)["kas_seharusnya"], 20_000);
+        }
+        assert_eq!(till.post_keyed(&drawer, "koin", with(coins, json!({ "jumlah": 1 }))).await.expect(409)["code"], "idempotency_conflict");
+        let (browser, place) = (app.browser(KASIR1).await, format!("/kas/{}/mutasi", app.shop.cab1.0));
+        let page = browser.get("/kas").await.body;
+        let key = page.split("name=\"kunci\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        for _ in 0..2 {
+            let form = [("kunci", key), ("arah", "masuk"), ("jumlah", "5.000"), ("alasan", "Uang kecil")];
+            assert_eq!(browser.post_form(&place, &form).await.status, 303);
+        }
+        assert_eq!(till.get(&drawer).await.expect(200)["kas_seharusnya"], 25_000);
     }
 
     async fn the_form_of_a_payment_is_taken_once(app: &TestApp) {

@@ -93,6 +93,30 @@ both_engines! {
         adds_up(app).await;
     }
 
+    async fn another_price_than_the_one_shown_is_not_booked_unseen(app: &TestApp) {
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let frame = app.shop.frame_umum.0;
+        let shown = with(basket("frame", frame, 1, 500_000), json!({ "total_terlihat": 500_000 }));
+        admin.patch(&format!("/api/v1/frames/{frame}"), json!({ "harga_jual_frame": 600_000 })).await.expect(200);
+        let before = frame_stock(&kasir, frame).await;
+        let refused = kasir.post_keyed("/api/v1/penjualan", "satu", shown.clone()).await.expect(409);
+        assert_eq!((&refused["code"], &refused["total"]), (&json!("price_changed"), &json!(600_000)));
+        assert_eq!(frame_stock(&kasir, frame).await, before);
+        // Seen, it is booked, under the same key.
+        let seen = with(shown, json!({ "total_terlihat": 600_000, "bayar": 600_000 }));
+        assert_eq!(kasir.post_keyed("/api/v1/penjualan", "satu", seen).await.expect(201)["total"], 600_000);
+        adds_up(app).await;
+    }
+
+    async fn a_voided_sale_owes_nothing(app: &TestApp) {
+        let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
+        let sale = kasir.post("/api/v1/penjualan", basket("frame", app.shop.frame_umum.0, 1, 0)).await.expect(201);
+        let owing = async || kasir.get("/api/v1/penjualan?status=Belum%20Lunas").await.expect(200)["data"].as_array().unwrap().len();
+        assert_eq!(owing().await, 1);
+        admin.post(&format!("/api/v1/penjualan/{}/batal", sale["id"]), json!({ "alasan": "uji" })).await.expect(200);
+        assert_eq!(owing().await, 0);
+    }
+
     async fn a_voided_order_waits_for_nobody(app: &TestApp) {
         let (kasir, admin) = (app.sign_in(KASIR1).await, app.sign_in(ADMIN1).await);
         let frame = || basket("frame", app.shop.frame_umum.0, 1, 500_000);

@@ -7,15 +7,18 @@ export type Popup = SweetAlertOptions;
 
 let loading: Promise<typeof Swal> | undefined;
 
-/** Shows a popup in the place of the one shown; resolves when it has gone. Rejects where it cannot be loaded. */
-export async function popup(look: Popup): Promise<void> {
+/**
+ * Shows a popup in the place of the one shown; resolves when it has gone: was it said yes to? Rejects where it cannot be
+ * loaded.
+ */
+export async function popup(look: Popup): Promise<boolean> {
   loading ??= load();
   const swal = await loading.catch((error: unknown) => {
     loading = undefined;
     throw error;
   });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  await swal.fire({
+  const answer = await swal.fire({
     ...look,
     ...(calm && { showClass: { popup: "" }, hideClass: { popup: "" } }),
     didOpen: (shown) => {
@@ -26,6 +29,14 @@ export async function popup(look: Popup): Promise<void> {
       shown.addEventListener("focusout", swal.resumeTimer);
     },
   });
+  return answer.isConfirmed;
+}
+
+/** Asks before something that whoever does it cannot take back; as the browser asks, where nothing else can be loaded. */
+export function sure(title: string, text: string, yes: string): Promise<boolean> {
+  const look = { title, text, icon: "question", showCancelButton: true, reverseButtons: true } as const;
+  const words = { confirmButtonText: yes, cancelButtonText: "Belum" };
+  return popup({ ...look, ...words }).catch(() => confirm(`${title}\n${text}`));
 }
 
 /** The script and its style; the page says where they lie. */

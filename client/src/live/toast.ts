@@ -34,7 +34,7 @@ interface Group {
 
 export class Toasts {
   /** Shows one in place of the one shown; resolves when it has gone. */
-  readonly #present: (look: Popup) => Promise<void>;
+  readonly #present: (look: Popup) => Promise<unknown>;
   /** At most one shows; the others wait, those of a kind as one. */
   #shown: Message["tone"] | undefined;
   #warning: Message | undefined;
@@ -43,7 +43,7 @@ export class Toasts {
   /** The last one that was shown. */
   #look: Popup | undefined;
 
-  constructor(present: (look: Popup) => Promise<void>) {
+  constructor(present: (look: Popup) => Promise<unknown>) {
     this.#present = present;
   }
 

@@ -105,6 +105,10 @@ export type AlertLevel = "low" | "medium" | "normal";
  */
 export type Pin = string;
 /**
+ * How a payment was made.
+ */
+export type PaymentMethod = "cash" | "transfer" | "qris";
+/**
  * To what kind of thing it was done.
  */
 export type Subject =
@@ -150,10 +154,6 @@ export type Quantity = number;
  * What a ground lens is to be.
  */
 export type Description = string;
-/**
- * How a payment was made.
- */
-export type PaymentMethod = "cash" | "transfer" | "qris";
 /**
  * Name of a person.
  */
@@ -597,6 +597,13 @@ export interface Approver {
   nama: string;
 }
 /**
+ * What the bank or the terminal says of a way of paying.
+ */
+export interface AskedMethod {
+  jumlah: Amount;
+  metode_pembayaran: PaymentMethod;
+}
+/**
  * One field that was changed.
  */
 export interface AuditChange {
@@ -671,6 +678,7 @@ export interface Basket {
   persetujuan?: Approval | null;
   tanggal?: Date | null;
   tanggal_siap?: Date | null;
+  total_terlihat?: Amount | null;
 }
 /**
  * A payment towards a balance.
@@ -832,6 +840,10 @@ export interface Closing {
   dihitung: Amount | null;
   ditutup_at: Moment;
   /**
+   * What was found of the other ways of paying.
+   */
+  metode: CountedMethod[];
+  /**
    * Who.
    */
   oleh: string;
@@ -841,6 +853,15 @@ export interface Closing {
   pecahan: CashPieces[];
   seharusnya: SignedAmount | null;
   selisih: SignedAmount | null;
+}
+/**
+ * What came in another way than cash.
+ */
+export interface CountedMethod {
+  dihitung: Amount;
+  metode_pembayaran: PaymentMethod;
+  seharusnya: SignedAmount;
+  selisih: SignedAmount;
 }
 /**
  * So many of one note or coin.
@@ -943,6 +964,12 @@ export interface Correction {
  */
 export interface Count {
   alasan?: Reason | null;
+  /**
+   * What came in other ways than cash, where somebody asked; with `pecahan` only.
+   *
+   * @maxItems 2
+   */
+  metode?: AskedMethod[] | null;
   /**
    * How many of each note and coin; without it nothing was counted.
    */
@@ -2189,6 +2216,7 @@ export interface Problem {
     | "not_found"
     | "method_not_allowed"
     | "stock_insufficient"
+    | "price_changed"
     | "idempotency_conflict"
     | "transition_not_allowed"
     | "not_paid_off"
@@ -2203,6 +2231,7 @@ export interface Problem {
     | "basket_empty"
     | "bpjs_basket_limits"
     | "payment_exceeds_balance"
+    | "too_many_tries"
     | "too_many_streams"
     | "busy"
     | "unavailable"

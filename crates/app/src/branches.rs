@@ -1,7 +1,7 @@
 //! Branches: add one, see and change what it sets for itself.
 
 use melati_domain::{
-    actor::Actor,
+    actor::{Actor, Role},
     audit::{Action, Change, Subject, changes},
     branch::{Settings, Threshold, Thresholds},
     day::{Millis, Zone},
@@ -94,6 +94,11 @@ pub async fn change(app: &App, actor: &Actor, id: BranchId, change: BranchChange
                 zone: change.zone,
                 settings: checked(change.settings)?,
             };
+            // Nobody sets the limit that binds them.
+            let own_limit = after.settings.discounts.admin != before.settings.discounts.admin;
+            if own_limit && actor.role != Role::SuperAdmin {
+                return Err(Refusal::invalid(Field::plain("admin_discount"), FieldProblem::NotAllowed));
+            }
             if after.zone != before.zone {
                 let today = tx.branch_day(id, before.zone.day_of(now)).await?;
                 if today.is_some_and(|today| today.is_open) {

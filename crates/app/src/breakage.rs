@@ -122,7 +122,7 @@ pub async fn replace_lens_in(
         back: &[],
         reason: &reason,
         changes: &changes([
-            ("lensa", Some(broken.description.clone()), Some(replacement.title())),
+            ("lensa", Some(broken.description.clone()), Some(replacement.described())),
             ("items", Some(in_words(&before)), Some(in_words(&after))),
         ]),
         levels,
@@ -148,7 +148,7 @@ fn replaced(before: &[SaleLine], place: usize, by: &Lens) -> Result<Vec<SaleLine
         after.push(SaleLine {
             product: Some(by.id.0),
             code: Some(by.code.clone()),
-            description: by.title(),
+            description: by.described(),
             additional: if line.quantity > 1 { Rupiah::ZERO } else { line.additional },
             ..of(line, 1)?
         });

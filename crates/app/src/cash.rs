@@ -3,14 +3,16 @@
 use melati_domain::{
     actor::Actor,
     audit::{Action, changes},
-    cash::{self, DENOMINATIONS, Direction, Drawer, MOST_PIECES},
+    cash::{self, DENOMINATIONS, Direction, Drawer, MOST_PIECES, MethodCount},
     day::{Day, Millis},
     event::Event,
     id::BranchId,
     money::{Rupiah, TooMuchMoney},
     rights::Right,
-    sale::PaymentMethod,
+    sale::{MAX_SALE, PaymentMethod},
 };
+use serde::Serialize;
+
 use melati_store::{
     Branch, ReadTx, Table, Tx,
     cash::{CashMovement, Counted, DrawerNow, OpenedDay, Takings},
@@ -21,6 +23,7 @@ use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
     days::note,
+    idempotency::{IdempotencyKey, claimed},
     refusal::{optional_text, required_text},
 };
 
@@ -55,7 +58,7 @@ pub struct CashDay {
 }
 
 /// Cash put in or taken out, as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypedMovement {
     /// How much; positive.
     pub amount: Rupiah,
@@ -70,6 +73,8 @@ pub struct TypedMovement {
 pub struct TypedCount {
     /// Pieces of each of [`DENOMINATIONS`].
     pub pieces: [i64; DENOMINATIONS.len()],
+    /// What the bank or the terminal says of the other ways of paying; those that were not asked are left out.
+    pub others: Vec<(PaymentMethod, Rupiah)>,
     /// Why it is not what it should be.
     pub reason: Option<String>,
 }
@@ -122,18 +127,20 @@ pub async fn days(app: &App, actor: &Actor, branch: BranchId) -> Result<Vec<Open
     read.await
 }
 
-/// Puts cash into the drawer of today, or takes some out; no more than should be there.
+/// Puts cash into the drawer of today, or takes some out; no more than should be there. The same key and movement again
+/// moves nothing more.
 pub async fn move_cash(
     app: &App,
     actor: &Actor,
     branch: BranchId,
     typed: TypedMovement,
+    key: Option<IdempotencyKey>,
 ) -> Result<CashDay, Refusal> {
     let (actor, now) = (actor.clone(), app.now());
     let write = app
         .store
         .writer
-        .write(move |tx| Box::pin(async move { move_cash_in(tx, &actor, branch, &typed, now).await }));
+        .write(move |tx| Box::pin(async move { move_cash_in(tx, &actor, branch, &typed, key, now).await }));
     write.await
 }
 
@@ -143,17 +150,21 @@ pub async fn move_cash_in(
     actor: &Actor,
     branch: BranchId,
     typed: &TypedMovement,
+    key: Option<IdempotencyKey>,
     now: Millis,
 ) -> Result<CashDay, Refusal> {
     require(actor, Right::MoveCash)?;
-    if typed.amount <= Rupiah::ZERO {
-        return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, Rupiah::MAX.get())));
+    if typed.amount <= Rupiah::ZERO || typed.amount.get() > MAX_SALE {
+        return Err(Refusal::invalid(Field::plain("jumlah"), FieldProblem::OutOfRange(1, MAX_SALE)));
     }
     let reason = required_text(&typed.reason, "alasan", 200)?;
     let branch = reachable(tx.branch(branch).await?, Thing::Branch, actor, |it| it.id)?;
     // Two who take out at once take out one after the other.
     tx.lock_row(Table::Branch, branch.id.0).await?;
     let day = branch.zone.day_of(now);
+    if claimed(tx, actor, key, &("cash", branch.id.0, typed), branch.id.0, now).await?.is_some() {
+        return day_in(tx, branch, day, now).await;
+    }
     if !tx.opened_day(branch.id, day).await?.is_some_and(|opened| opened.is_open) {
         return Err(Refusal::BranchClosed);
     }
@@ -185,13 +196,23 @@ pub(crate) async fn count_in(
         return Err(Refusal::invalid(Field::plain("pecahan"), FieldProblem::OutOfRange(0, MOST_PIECES)));
     }
     let reason = optional_text(typed.reason.as_deref(), "alasan", 500)?;
-    let drawer = drawer(tx, branch, day).await?.drawer;
+    let Parts { drawer, received, refunded, .. } = drawer(tx, branch, day).await?;
     let counted = cash::worth(&typed.pieces)?;
-    let difference = cash::difference(&drawer, counted, reason.is_some())?;
+    let others = typed.others.iter().map(|&(method, counted)| {
+        Ok(MethodCount { method, expected: kept_by(method, &received, &refunded)?, counted })
+    });
+    let others = others.collect::<Result<Vec<_>, TooMuchMoney>>()?;
+    let difference = cash::difference(&drawer, counted, &others, reason.is_some())?;
     let pieces = DENOMINATIONS.iter().zip(typed.pieces).filter(|(_, count)| *count > 0);
     let pieces: Vec<(i64, i64)> = pieces.map(|(note, count)| (*note, count)).collect();
     let pieces = serde_json::to_string(&pieces).unwrap_or_default();
-    let found = Counted { expected: drawer.expected()?, counted, pieces: &pieces, reason: reason.as_deref() };
+    let found = Counted {
+        expected: drawer.expected()?,
+        counted,
+        pieces: &pieces,
+        reason: reason.as_deref(),
+        others: &others,
+    };
     tx.set_count(branch, day, Some(found)).await?;
     Ok(Some(difference))
 }
@@ -230,7 +251,20 @@ async fn drawer(tx: &mut ReadTx, branch: BranchId, day: Day) -> Result<Parts, Re
 }
 
 fn in_cash(takings: &[Takings]) -> Result<Rupiah, TooMuchMoney> {
-    Rupiah::sum(takings.iter().filter(|it| it.method == PaymentMethod::Cash).map(|it| it.amount))
+    paid_by(PaymentMethod::Cash, takings)
+}
+
+fn paid_by(method: PaymentMethod, takings: &[Takings]) -> Result<Rupiah, TooMuchMoney> {
+    Rupiah::sum(takings.iter().filter(|it| it.method == method).map(|it| it.amount))
+}
+
+/// What came one way, of whichever bank, less what was given back so.
+pub fn kept_by(
+    method: PaymentMethod,
+    received: &[Takings],
+    refunded: &[Takings],
+) -> Result<Rupiah, TooMuchMoney> {
+    paid_by(method, received)?.minus(paid_by(method, refunded)?)
 }
 
 async fn day_in(tx: &mut ReadTx, branch: Branch, day: Day, now: Millis) -> Result<CashDay, Refusal> {

@@ -19,8 +19,10 @@ use melati_domain::{
     rights::Right,
     sale::{Bank, LineKind, PaymentMethod},
 };
+use serde::Serialize;
+
 use melati_store::{
-    Branch, ReadTx, StoreError, Table, Tx,
+    Branch, StoreError, Table, Tx,
     corrections::NewCorrection,
     dashboards::TurnoverDelta,
     sales::{Sale, SaleLine},
@@ -32,6 +34,7 @@ use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::require,
     audit,
+    idempotency::{IdempotencyKey, claimed},
     payments::check_bank,
     refusal::required_text,
     sales::{SaleRecord, record, version},
@@ -66,6 +69,7 @@ impl Held {
         }
         let branch = tx.branch(sale.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
         let today = branch.zone.day_of(now);
+        tx.hold_day(branch.id, today).await?;
         let before = tx.sale_corrections(id).await?;
         let counted_on = before.last().map_or(sale.booked_day, |last| last.days.1);
         let counts_on = countable(tx, branch.id, counted_on, today).await?;
@@ -75,12 +79,12 @@ impl Held {
 
 /// The day on which something of `day` is counted: that day, or `today` if it was closed.
 pub(crate) async fn countable(
-    tx: &mut ReadTx,
+    tx: &mut Tx,
     branch: BranchId,
     day: Day,
     today: Day,
 ) -> Result<Day, StoreError> {
-    let row = if day == today { None } else { tx.branch_day(branch, day).await? };
+    let row = if day == today { None } else { tx.hold_day(branch, day).await? };
     Ok(if row.is_some_and(|row| !row.is_open) { today } else { day })
 }
 
@@ -207,7 +211,7 @@ async fn void_in(
 }
 
 /// Money to be given back, as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypedRefund {
     /// How much; positive.
     pub amount: Rupiah,
@@ -220,13 +224,19 @@ pub struct TypedRefund {
 }
 
 /// Gives money back for a sale that stands. Its price stays, so that as much is due again: who wants a lower price gives
-/// a discount, which gives back by itself.
-pub async fn refund(app: &App, actor: &Actor, id: SaleId, typed: TypedRefund) -> Result<SaleRecord, Refusal> {
+/// a discount, which gives back by itself. The same key and refund again gives nothing more.
+pub async fn refund(
+    app: &App,
+    actor: &Actor,
+    id: SaleId,
+    typed: TypedRefund,
+    key: Option<IdempotencyKey>,
+) -> Result<SaleRecord, Refusal> {
     let (actor, now) = (actor.clone(), app.now());
     let write = app
         .store
         .writer
-        .write(move |tx| Box::pin(async move { refund_in(tx, &actor, id, &typed, now).await }));
+        .write(move |tx| Box::pin(async move { refund_in(tx, &actor, id, &typed, key, now).await }));
     write.await
 }
 
@@ -236,6 +246,7 @@ pub async fn refund_in(
     actor: &Actor,
     id: SaleId,
     typed: &TypedRefund,
+    key: Option<IdempotencyKey>,
     now: Millis,
 ) -> Result<SaleRecord, Refusal> {
     require(actor, Right::RefundSale)?;
@@ -246,6 +257,9 @@ pub async fn refund_in(
     check_bank(typed.method, typed.bank)?;
     let held = Held::of(tx, id, now, |sale| actor.reaches(sale.branch)).await?;
     let sale = &held.sale;
+    if claimed(tx, actor, key, &("refund", id.0, typed), id.0, now).await?.is_some() {
+        return record(tx, id).await?.ok_or(Refusal::NotFound(Thing::Sale));
+    }
     let (paid, back) = moneys(tx, id).await?;
     // Asked for the refusal alone: an admin chooses the way.
     give_back(typed.amount, &paid, &back)?;
@@ -295,7 +309,7 @@ pub(crate) fn pieces(lines: &[SaleLine]) -> BTreeMap<Product, i64> {
 }
 
 /// What a line names in the catalogue.
-pub(crate) fn line_product(line: &SaleLine) -> Option<Product> {
+pub fn line_product(line: &SaleLine) -> Option<Product> {
     let number = line.product?;
     match line.kind {
         LineKind::Frame => Some(Product::Frame(FrameId(number))),

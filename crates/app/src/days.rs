@@ -8,6 +8,7 @@ use melati_domain::{
     id::BranchId,
     money::Rupiah,
     rights::Right,
+    sale::MAX_SALE,
 };
 use melati_store::{Branch, Table, Tx, branches::BranchDay};
 
@@ -91,8 +92,8 @@ pub async fn open_in(
     now: Millis,
 ) -> Result<BranchToday, Refusal> {
     require(actor, Right::OpenDay)?;
-    if float.is_some_and(Rupiah::is_negative) {
-        let range = FieldProblem::OutOfRange(0, Rupiah::MAX.get());
+    if float.is_some_and(|float| !(0..=MAX_SALE).contains(&float.get())) {
+        let range = FieldProblem::OutOfRange(0, MAX_SALE);
         return Err(Refusal::invalid(Field::plain("modal_awal"), range));
     }
     let branch = reachable(tx.branch(branch).await?, Thing::Branch, actor, |branch| branch.id)?;

@@ -19,6 +19,7 @@ pub mod cash;
 pub mod comments;
 pub mod corrections;
 pub mod days;
+pub mod idempotency;
 pub mod import;
 pub mod notifications;
 pub mod patients;

@@ -16,7 +16,8 @@ use serde::Serialize;
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{reachable, require},
-    sales::{IdempotencyKey, SaleRecord, claimed, record},
+    idempotency::{IdempotencyKey, claimed},
+    sales::{SaleRecord, record},
 };
 
 /// What the customer hands over.
@@ -74,23 +75,28 @@ pub async fn take_in(
     check_bank(typed.method, typed.bank)?;
     tx.lock_row(Table::Sale, sale.0).await?;
     let found = reachable(tx.sale(sale).await?, Thing::Sale, actor, |found| found.branch)?;
-    if let Some(key) = key
-        && claimed(tx, actor, key, &(sale.0, typed), sale, now).await?.is_some()
-    {
+    if claimed(tx, actor, key, &(sale.0, typed), sale.0, now).await?.is_some() {
         let record = record(tx, sale).await?.ok_or(Refusal::NotFound(Thing::Sale))?;
-        // Only the payment that settles a sale has change, so the sale's is this payment's.
-        return Ok(Taken { change: record.sale.change, record, again: true });
+        let told = (typed.tendered, typed.method, typed.bank);
+        let twin = record.payments.iter().rfind(|it| (it.tendered, it.method, it.bank) == told);
+        return Ok(Taken { change: twin.map_or(Rupiah::ZERO, |it| it.change), record, again: true });
     }
     if found.voided_at.is_some() {
         return Err(Refusal::AlreadyVoided);
     }
     let settled = settle(found.balance, typed.tendered, typed.method)?;
     let branch = tx.branch(found.branch).await?.ok_or(Refusal::NotFound(Thing::Branch))?;
+    let today = branch.zone.day_of(now);
+    let is_open = tx.hold_day(branch.id, today).await?.is_some_and(|row| row.is_open);
+    // What was counted stays counted: cashiers put nothing into a closed drawer.
+    if !is_open && !actor.role.may(Right::RingUpAnyTime) {
+        return Err(Refusal::BranchClosed);
+    }
     let payment = NewPayment {
         sale,
         branch: found.branch,
         cashier: actor.user,
-        day: branch.zone.day_of(now),
+        day: today,
         received: settled.received,
         tendered: typed.tendered,
         change: settled.change,

@@ -155,6 +155,12 @@ pub enum Refusal {
     /// Somebody else corrected it in the meantime.
     #[error("the sale was corrected meanwhile")]
     ChangedMeanwhile,
+    /// What a basket costs is not what was shown.
+    #[error("the basket costs {total} by now")]
+    PriceChanged {
+        /// What it costs.
+        total: melati_domain::money::Rupiah,
+    },
     /// A person may not be added or changed so.
     #[error(transparent)]
     People(#[from] PeopleError),
@@ -182,6 +188,15 @@ pub enum Refusal {
     /// E-mail or password is wrong, or the user is disabled; not said which.
     #[error("sign-in refused")]
     SignInRefused,
+    /// Too many wrong passwords in a row; not said whether the e-mail is somebody's.
+    #[error("no password is looked at for {seconds} s")]
+    PasswordRests {
+        /// Seconds after which one is looked at again.
+        seconds: u32,
+    },
+    /// More passwords and PINs wait to be checked than are kept waiting.
+    #[error("too many passwords wait to be checked")]
+    TooManyAtOnce,
     /// The password is right, and a code of the person's app is needed too.
     #[error("a code of the authenticator app is needed")]
     SecondFactorNeeded,

@@ -17,7 +17,6 @@ use melati_store::{
     corrections::Correction,
     sales::{Booking, NewPayment, Payment, Sale, SaleFilter, SaleLine, WorkStepRow},
 };
-use serde::Serialize;
 
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
@@ -25,6 +24,7 @@ use crate::{
     approvals::{self, Approver, check_discount},
     basket::{self, Priced, TypedBasket},
     corrections::countable,
+    idempotency::{IdempotencyKey, claimed},
     stock,
 };
 
@@ -66,23 +66,6 @@ pub enum RungUp {
     Again(SaleRecord),
 }
 
-/// A client's key that makes ringing up safe to repeat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// A key of 1–200 visible ASCII characters.
-    pub fn new(text: &str) -> Result<Self, Refusal> {
-        let fits = (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        let problem = FieldProblem::Malformed("1 sampai 200 huruf, angka atau tanda tanpa spasi");
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Refusal::invalid(Field::plain("Idempotency-Key"), problem))
-        }
-    }
-}
-
 /// Rings up a sale: stock, rows, totals and events in one transaction. The same key and basket again answers the
 /// first sale; another basket under the same key is refused.
 pub async fn ring_up(
@@ -113,21 +96,26 @@ pub async fn ring_up_in(
     now: Millis,
 ) -> Result<RungUp, Refusal> {
     let id = SaleId(tx.next_id(Table::Sale).await?);
-    if let Some(key) = key
-        && let Some(first) = claimed(tx, actor, key, typed, id, now).await?
-    {
-        return Ok(RungUp::Again(record(tx, first).await?.ok_or(Refusal::NotFound(Thing::Sale))?));
+    if let Some(first) = claimed(tx, actor, key, typed, id.0, now).await? {
+        return Ok(RungUp::Again(record(tx, SaleId(first)).await?.ok_or(Refusal::NotFound(Thing::Sale))?));
     }
     let branch = acting_branch(tx, actor, typed.branch).await?;
+    let today = branch.zone.day_of(now);
+    tx.hold_day(branch.id, today).await?;
     let day = selling_day(tx, actor, &branch, typed.day, now).await?;
     check_promise(typed, day)?;
     let mut priced = basket::price(tx, &branch, typed).await?;
+    let total = priced.quote.total;
+    if typed.seen_total.is_some_and(|seen| seen != total) {
+        return Err(Refusal::PriceChanged { total });
+    }
     let said_yes = check_discount(&branch, actor, discount(&priced.quote), approver)?;
     let taken = stock::take(tx, &branch, &mut priced, typed.lines.len()).await?;
-    let booked_day = countable(tx, branch.id, day, branch.zone.day_of(now)).await?;
+    let booked_day = countable(tx, branch.id, day, today).await?;
+    let paid_on = drawer_of(tx, &branch, booked_day, today).await?;
     let sale = new_sale(id, &branch, actor, (day, booked_day), typed, &priced, now);
     let lines = sale_lines(&priced.lines, &priced.quote);
-    let payments = new_payments(&sale, typed, &priced.quote);
+    let payments = new_payments(&sale, paid_on, typed, &priced.quote);
     let payment_ids = tx
         .book_sale(&Booking {
             sale: &sale,
@@ -306,14 +294,20 @@ pub(crate) fn discount(quote: &Quote) -> (Rupiah, Rupiah) {
     (quote.discount, quote.total.plus(quote.discount).unwrap_or(Rupiah::MAX))
 }
 
+/// In which day's drawer the money lies of what is booked on `day`: that day's while it is open, else today's.
+async fn drawer_of(tx: &mut Tx, branch: &Branch, day: Day, today: Day) -> Result<Day, Refusal> {
+    let is_open = day != today && tx.hold_day(branch.id, day).await?.is_some_and(|row| row.is_open);
+    Ok(if is_open { day } else { today })
+}
+
 /// A row for each amount of which something is kept.
-fn new_payments(sale: &Sale, typed: &TypedBasket, quote: &Quote) -> Vec<NewPayment> {
+fn new_payments(sale: &Sale, day: Day, typed: &TypedBasket, quote: &Quote) -> Vec<NewPayment> {
     let kept = typed.payments.all().iter().zip(&quote.kept).filter(|(_, kept)| kept.received > Rupiah::ZERO);
     kept.map(|(typed, kept)| NewPayment {
         sale: sale.id,
         branch: sale.branch,
         cashier: sale.cashier,
-        day: sale.booked_day,
+        day,
         received: kept.received,
         tendered: typed.tendered,
         change: kept.change,
@@ -339,28 +333,4 @@ pub(crate) fn sale_lines(lines: &[PricedLine], quote: &Quote) -> Vec<SaleLine> {
             additional,
         })
         .collect()
-}
-
-/// Claims `key` for `sale`; where the same request claimed it before, the sale of that time.
-pub(crate) async fn claimed(
-    tx: &mut Tx,
-    actor: &Actor,
-    IdempotencyKey(key): IdempotencyKey,
-    request: &impl Serialize,
-    sale: SaleId,
-    now: Millis,
-) -> Result<Option<SaleId>, Refusal> {
-    let hash = request_hash(request);
-    if tx.claim_key(actor.user, &key, &hash, sale, now).await? {
-        return Ok(None);
-    }
-    let first = tx.key_claim(actor.user, &key).await?.filter(|claim| claim.request_hash == hash);
-    Ok(Some(first.ok_or(Refusal::KeyReused)?.sale))
-}
-
-/// Two requests are the same when what was understood of them is.
-fn request_hash(typed: &impl Serialize) -> String {
-    use sha2::Digest;
-    let bytes = serde_json::to_vec(typed).unwrap_or_default();
-    crate::sessions::hex(&sha2::Sha256::digest(&bytes))
 }

@@ -22,15 +22,21 @@ use melati_store::{
 use crate::{
     App, Field, FieldProblem, Refusal, Thing,
     app::{listed_branch, reachable, require},
+    idempotency::{IdempotencyKey, claimed},
     refusal::required_text,
     stock,
 };
 
+pub(crate) use add::add_frame_called_in;
 pub use add::{add_accessory, add_accessory_in, add_frame, add_frame_in, add_lens, add_lens_in};
 pub use edit::{edit_accessory, edit_frame, edit_lens};
 
 /// Most pieces of one product.
 const MOST_PIECES: i64 = 1_000_000;
+/// Most characters of a code.
+pub(crate) const MOST_CODE: usize = 50;
+/// Taken codes skipped before giving up: more than any shop types by hand.
+pub(crate) const CODES_TRIED: i64 = 10_000;
 
 /// Frames in reach.
 pub async fn frames(app: &App, actor: &Actor, mut filter: ShelfFilter) -> Result<Vec<Frame>, Refusal> {
@@ -156,6 +162,18 @@ pub(crate) async fn called(
     meant: &str,
 ) -> Result<Vec<Goods>, Refusal> {
     let mut found = tx.goods_called(branch, kind, meant).await?;
+    // `L00031#41`: one of several that share a code. A code with such an ending of its own comes first.
+    let numbered = meant.rsplit_once('#').and_then(|(code, number)| Some((code, number.parse().ok()?)));
+    if let (true, Some((code, number))) = (found.is_empty(), numbered) {
+        let named = tx.goods(&[Product::of(kind, number)]).await?.into_iter().flatten();
+        let is_it = |goods: &Goods| goods.code().to_lowercase() == code.trim_end().to_lowercase();
+        found.extend(named.filter(|goods| goods.branch() == branch && goods.is_on_shelf() && is_it(goods)));
+    }
+    // A frame that came from another branch still bears the label of that one.
+    if found.is_empty() && kind == ProductKind::Frame {
+        let here = tx.branch(branch).await?.map(|branch| branch.code).unwrap_or_default();
+        found = tx.goods_called(branch, kind, &format!("{meant}-{here}")).await?;
+    }
     // An accessory's code is made of its number.
     if let (true, Some(id)) = (found.is_empty() && kind == ProductKind::Accessory, code::accessory_of(meant))
     {
@@ -189,17 +207,25 @@ pub const fn right_to_restock(kind: ProductKind) -> Right {
     }
 }
 
-/// Adds pieces to a product, with a reason; its stock afterwards.
+/// Adds pieces to a product, with a reason; its stock afterwards. The same key and pieces again add nothing more.
 pub async fn restock(
     app: &App,
     actor: &Actor,
     product: Product,
     pieces: i64,
     reason: &str,
+    key: Option<IdempotencyKey>,
 ) -> Result<i64, Refusal> {
     let (actor, reason, now) = (actor.clone(), reason.to_owned(), app.now());
     let write = app.store.writer.write(move |tx| {
-        Box::pin(async move { restock_in(tx, &actor, product, pieces, &reason, now).await })
+        Box::pin(async move {
+            let request = ("restock", product.kind().as_str(), product.number(), pieces, &reason);
+            if claimed(tx, &actor, key, &request, product.number(), now).await?.is_some() {
+                let goods = tx.goods(&[product]).await?.pop().flatten();
+                return Ok(reachable(goods, thing(product), &actor, Goods::branch)?.stock());
+            }
+            restock_in(tx, &actor, product, pieces, &reason, now).await
+        })
     });
     write.await
 }

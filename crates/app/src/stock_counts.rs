@@ -114,7 +114,7 @@ pub async fn rows(
                 let row = |goods: Goods| CountRow {
                     number: goods.product().number(),
                     code: goods.code(),
-                    name: goods.title(),
+                    name: goods.described(),
                     counted: None,
                 };
                 return Ok::<_, Refusal>(goods.map(row).collect());
@@ -237,7 +237,7 @@ pub async fn set(
 }
 
 fn line(goods: &Goods, counted: Counted) -> CountedLine {
-    CountedLine { number: goods.product().number(), code: goods.code(), name: goods.title(), counted }
+    CountedLine { number: goods.product().number(), code: goods.code(), name: goods.described(), counted }
 }
 
 /// A count that is not over yet; nobody else changes it meanwhile.

@@ -14,9 +14,10 @@ use melati_store::{Table, Tx, sales::Sale};
 use crate::{
     App, Refusal, Thing,
     app::{reachable, require},
+    idempotency::IdempotencyKey,
     payments::{TypedPayment, take_in},
     refusal::optional_text,
-    sales::{IdempotencyKey, SaleRecord, record},
+    sales::{SaleRecord, record},
 };
 
 /// What the rules need to know of a sale as an order.

@@ -12,6 +12,7 @@ use melati_domain::{
 use melati_store::{
     ReadTx, Table, Tx,
     corrections::{Comment, Correction},
+    prescriptions::PrescriptionRow,
     sales::{SaleLine, WorkStepRow},
     workshop::WorkOrder,
 };
@@ -47,6 +48,8 @@ pub struct WorkRecord {
     pub broken: Vec<Correction>,
     /// What was said about it, oldest first.
     pub comments: Vec<Comment>,
+    /// The prescription it was sold by: what is to be made.
+    pub prescription: Option<PrescriptionRow>,
 }
 
 /// The branch whose queue `actor` sees: technicians and owners see that of all, or the one they ask for.
@@ -107,7 +110,7 @@ pub async fn take_step_in(
     record(tx, actor, id, now).await
 }
 
-/// The sale whose label says exactly `barcode`, if `actor` works on it.
+/// The sale whose label says exactly `barcode`, as its QR or as its number, if `actor` works on it.
 pub async fn scanned(app: &App, actor: &Actor, barcode: &str) -> Result<SaleId, Refusal> {
     require(actor, Right::StepOrder)?;
     let (actor, barcode) = (actor.clone(), barcode.trim().to_uppercase());
@@ -129,7 +132,11 @@ async fn record(tx: &mut ReadTx, actor: &Actor, id: SaleId, now: Millis) -> Resu
     let mut broken = tx.sale_corrections(id).await?;
     broken.retain(|it| it.what == CorrectionKind::LensBroken);
     let comments = tx.comments(id).await?;
-    Ok(WorkRecord { queued: queued(order, &todays), lines, steps, broken, comments })
+    let prescription = match tx.sale(id).await?.and_then(|sale| sale.prescription) {
+        Some(id) => tx.prescription(id).await?,
+        None => None,
+    };
+    Ok(WorkRecord { queued: queued(order, &todays), lines, steps, broken, comments, prescription })
 }
 
 /// Today in each branch.

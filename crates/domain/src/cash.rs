@@ -1,7 +1,12 @@
 //! The drawer of a branch over one business day: what was in it at first, what went in and out, what is counted at the
 //! end. Source: domain facts, section 6 (money received is the sum of its rows on the day it is taken).
 
-use crate::money::{Rupiah, TooMuchMoney};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    money::{Rupiah, TooMuchMoney},
+    sale::PaymentMethod,
+};
 
 /// Notes and coins, largest first, in rupiah.
 pub const DENOMINATIONS: [i64; 11] =
@@ -17,6 +22,24 @@ text_enum! {
         In = "masuk",
         /// Out of it.
         Out = "keluar",
+    }
+}
+
+/// What came on a day in another way than cash: by the sales, and by the bank or the terminal that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodCount {
+    /// Which way.
+    pub method: PaymentMethod,
+    /// What should have come: received less given back.
+    pub expected: Rupiah,
+    /// What came.
+    pub counted: Rupiah,
+}
+
+impl MethodCount {
+    /// Counted less expected.
+    pub fn difference(&self) -> Result<Rupiah, TooMuchMoney> {
+        self.counted.minus(self.expected)
     }
 }
 
@@ -69,14 +92,21 @@ pub fn take_out(drawer: &Drawer, amount: Rupiah) -> Result<(), CashError> {
     if amount > left { Err(CashError::NotEnough { left }) } else { Ok(()) }
 }
 
-/// Counted less expected; a difference needs a reason.
-pub fn difference(drawer: &Drawer, counted: Rupiah, reason_given: bool) -> Result<Rupiah, CashError> {
-    let difference = counted.minus(drawer.expected()?)?;
-    if difference == Rupiah::ZERO || reason_given {
-        Ok(difference)
-    } else {
-        Err(CashError::Unexplained { difference })
+/// Counted less expected, of the cash; a difference needs a reason, and so does one of the `others`.
+pub fn difference(
+    drawer: &Drawer,
+    counted: Rupiah,
+    others: &[MethodCount],
+    reason_given: bool,
+) -> Result<Rupiah, CashError> {
+    let cash = counted.minus(drawer.expected()?)?;
+    for difference in std::iter::once(Ok(cash)).chain(others.iter().map(MethodCount::difference)) {
+        let difference = difference?;
+        if difference != Rupiah::ZERO && !reason_given {
+            return Err(CashError::Unexplained { difference });
+        }
     }
+    Ok(cash)
 }
 
 /// The worth of so many pieces of each of [`DENOMINATIONS`].
@@ -118,9 +148,9 @@ mod tests {
                 sum += sign * amount.get();
             }
             prop_assert_eq!(drawer.expected().unwrap().get(), sum);
-            prop_assert_eq!(difference(&drawer, rp(sum), false), Ok(Rupiah::ZERO));
-            prop_assert_eq!(difference(&drawer, rp(sum + 500), false), Err(CashError::Unexplained { difference: rp(500) }));
-            prop_assert_eq!(difference(&drawer, rp(sum - 500), true), Ok(rp(-500)));
+            prop_assert_eq!(difference(&drawer, rp(sum), &[], false), Ok(Rupiah::ZERO));
+            prop_assert_eq!(difference(&drawer, rp(sum + 500), &[], false), Err(CashError::Unexplained { difference: rp(500) }));
+            prop_assert_eq!(difference(&drawer, rp(sum - 500), &[], true), Ok(rp(-500)));
         }
     }
 

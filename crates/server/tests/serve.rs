@@ -40,6 +40,7 @@ both_engines! {
             promised_day: None,
             day: None,
             approval: None,
+            seen_total: None,
         };
         let kasir = app.actor(KASIR1).await;
         melati_app::sales::ring_up(&app.app, &kasir, basket, None).await.unwrap();

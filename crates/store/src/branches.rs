@@ -6,7 +6,7 @@ use melati_domain::{
     id::{BranchId, UserId},
 };
 
-use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql};
+use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, dialect::HOLD_DAY, sql};
 
 /// A branch (cabang).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +169,12 @@ impl Tx {
         at: Millis,
     ) -> Result<bool, StoreError> {
         Ok(self.execute(&OPEN_DAY, &[branch.into(), day.into(), at.into(), by.into()]).await? > 0)
+    }
+
+    /// A branch's day, kept as it is until the transaction ends: what is booked on an open day is there when it is
+    /// closed.
+    pub async fn hold_day(&mut self, branch: BranchId, day: Day) -> Result<Option<BranchDay>, StoreError> {
+        self.one(&HOLD_DAY, &[branch.into(), day.into()]).await
     }
 
     /// Closes a day. True when it was open before.

@@ -1,6 +1,7 @@
 //! The drawers of the branches, day by day: what was taken, given back, put in and taken out, and what was counted.
 
 use melati_domain::{
+    cash::MethodCount,
     day::{Day, Millis},
     id::{BranchId, SaleId, UserId},
     money::Rupiah,
@@ -121,6 +122,8 @@ pub struct Closing {
     pub pieces: Option<String>,
     /// Why they differ.
     pub reason: Option<String>,
+    /// What was found of the other ways of paying.
+    pub others: Vec<MethodCount>,
 }
 
 impl FromRow for OpenedDay {
@@ -135,6 +138,11 @@ impl FromRow for OpenedDay {
                 counted: row.get(8)?,
                 pieces: row.get(9)?,
                 reason: row.get(10)?,
+                others: match row.get::<Option<String>>(11)? {
+                    Some(found) => serde_json::from_str(&found)
+                        .map_err(|error| StoreError::Corrupt(format!("counted_methods: {error}")))?,
+                    None => Vec::new(),
+                },
             }),
         };
         Ok(Self {
@@ -152,7 +160,7 @@ macro_rules! opened_day_select {
     ($rest:literal) => {
         concat!(
             "SELECT d.day, d.is_open, d.opened_at_ms, o.name, d.float_rupiah, d.closed_at_ms, c.name, d.expected_rupiah,
-            d.counted_rupiah, d.pieces, d.difference_reason
+            d.counted_rupiah, d.pieces, d.difference_reason, d.counted_methods
             FROM branch_day d JOIN user_account o ON o.id = d.opened_by LEFT JOIN user_account c ON c.id = d.closed_by ",
             $rest
         )
@@ -199,7 +207,8 @@ sql! {
     SET_FLOAT = "
         UPDATE branch_day SET float_rupiah = $3 WHERE branch_id = $1 AND day = $2";
     SET_COUNT = "
-        UPDATE branch_day SET expected_rupiah = $3, counted_rupiah = $4, pieces = $5, difference_reason = $6
+        UPDATE branch_day SET expected_rupiah = $3, counted_rupiah = $4, pieces = $5, difference_reason = $6,
+            counted_methods = $7
         WHERE branch_id = $1 AND day = $2";
 }
 
@@ -214,6 +223,8 @@ pub struct Counted<'a> {
     pub pieces: &'a str,
     /// Why they differ.
     pub reason: Option<&'a str>,
+    /// What was found of the other ways of paying.
+    pub others: &'a [MethodCount],
 }
 
 /// What should be in a drawer now.
@@ -323,6 +334,8 @@ impl Tx {
         day: Day,
         found: Option<Counted<'_>>,
     ) -> Result<(), StoreError> {
+        let others = found.filter(|it| !it.others.is_empty());
+        let others = others.map(|it| serde_json::to_string(it.others).unwrap_or_default());
         let params = [
             branch.into(),
             day.into(),
@@ -330,6 +343,7 @@ impl Tx {
             found.map(|it| it.counted).into(),
             found.map(|it| it.pieces).into(),
             found.and_then(|it| it.reason).into(),
+            others.into(),
         ];
         self.execute(&SET_COUNT, &params).await?;
         Ok(())

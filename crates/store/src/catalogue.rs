@@ -7,6 +7,7 @@ use melati_domain::{
     code,
     id::{AccessoryId, BranchId, FrameId, LensId},
     money::Rupiah,
+    power::Power,
 };
 
 use crate::{FromRow, ReadTx, Row, Sql, StoreError, Tx, sql, text::like_pattern, tx::Asked};
@@ -76,6 +77,28 @@ impl Lens {
     /// `merk - type`, as feeds and receipts show it.
     pub fn title(&self) -> String {
         format!("{} - {}", self.brand, self.lens_type)
+    }
+
+    /// Coating and powers, which tell it from others of its name: `Blue Cut, SPH -1.25, CYL -0.50, AXIS 90`.
+    pub fn detail(&self) -> String {
+        let power = |name: &str, value: Option<i64>| {
+            value.and_then(|value| Power::new(value).ok()).map(|power| format!("{name} {power}"))
+        };
+        let parts = [
+            Some(self.coating.clone()).filter(|coating| !coating.is_empty()),
+            power("SPH", self.sph),
+            power("CYL", self.cyl),
+            self.axis.map(|axis| format!("AXIS {axis}")),
+            power("ADD", self.add),
+            self.is_custom_order.then(|| "pesanan".to_owned()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Title and detail, as whoever must not take another one reads it: `CR MC - SINGLE, SPH -1.25`.
+    pub fn described(&self) -> String {
+        let detail = self.detail();
+        if detail.is_empty() { self.title() } else { format!("{}, {detail}", self.title()) }
     }
 }
 
@@ -190,6 +213,14 @@ impl Goods {
             Self::Frame(frame) => frame.title(),
             Self::Lens(lens) => lens.title(),
             Self::Accessory(accessory) => accessory.name.clone(),
+        }
+    }
+
+    /// Its name; of a lens with what tells it from others of that name.
+    pub fn described(&self) -> String {
+        match self {
+            Self::Lens(lens) => lens.described(),
+            other => other.title(),
         }
     }
 

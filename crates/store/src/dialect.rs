@@ -38,6 +38,13 @@ pub(crate) static MOVE_MARK: Sql = Sql::new(
     "UPDATE search_mark SET sale_id = GREATEST(sale_id, (SELECT COALESCE(MAX(id), 0) FROM sale) - $2::bigint)
         WHERE $1::bigint > 0",
 );
+/// A branch's day, which nobody closes until the transaction ends. On SQLite writers already queue: it only looks.
+pub(crate) static HOLD_DAY: Sql = Sql::new(
+    module_path!(),
+    "HOLD_DAY",
+    "SELECT day, is_open, opened_at_ms, closed_at_ms FROM branch_day WHERE branch_id = ?1 AND day = ?2",
+    "SELECT day, is_open, opened_at_ms, closed_at_ms FROM branch_day WHERE branch_id = $1 AND day = $2 FOR SHARE",
+);
 /// How many sales the index of texts does not hold yet.
 pub(crate) static UNINDEXED: Sql = Sql::new(
     module_path!(),
@@ -96,6 +103,7 @@ macro_rules! tables {
         /// Every query of this module.
         pub(crate) static STATEMENTS: &[&Sql] = &[
             &LOG_LOCK,
+            &HOLD_DAY,
             &INDEX_SALES,
             &MOVE_MARK,
             &UNINDEXED,

@@ -64,6 +64,8 @@ migrations! {
     17 "0017_search_newest",
     18 "0018_second_factor",
     19 "0019_open_transfer",
+    20 "0020_sign_in_try",
+    21 "0021_count_by_method",
 }
 
 sql! {

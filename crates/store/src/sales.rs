@@ -295,13 +295,13 @@ impl FromRow for WorkStepRow {
 pub struct KeyClaim {
     /// Hash of the request that came first.
     pub request_hash: String,
-    /// What it made.
-    pub sale: SaleId,
+    /// The row it made or moved: a sale, where the request was about one.
+    pub number: i64,
 }
 
 impl FromRow for KeyClaim {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { request_hash: row.get(0)?, sale: row.get(1)? })
+        Ok(Self { request_hash: row.get(0)?, number: row.get(1)? })
     }
 }
 
@@ -402,17 +402,17 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Claims an idempotency key for `sale`; false when it was claimed before (a claim in another open
+    /// Claims an idempotency key for the row `number`; false when it was claimed before (a claim in another open
     /// transaction is waited for).
     pub async fn claim_key(
         &mut self,
         user: UserId,
         key: &str,
         request_hash: &str,
-        sale: SaleId,
+        number: i64,
         at: Millis,
     ) -> Result<bool, StoreError> {
-        let params = [user.into(), key.into(), request_hash.into(), sale.into(), at.into()];
+        let params = [user.into(), key.into(), request_hash.into(), number.into(), at.into()];
         Ok(self.execute(&CLAIM_KEY, &params).await? > 0)
     }
 

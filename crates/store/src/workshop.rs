@@ -82,7 +82,7 @@ sql! {
             AND (s.branch_id = $1 OR CAST($1 AS BIGINT) IS NULL)
         ORDER BY COALESCE(s.promised_day, '9999-12-31'), s.day, +s.id LIMIT $2");
     SALE_BY_BARCODE = "
-        SELECT id, branch_id FROM sale WHERE barcode = $1";
+        SELECT id, branch_id FROM sale WHERE barcode = $1 OR code = $1";
 }
 
 impl ReadTx {

@@ -131,6 +131,11 @@ impl Client {
         self.send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// As [`Client::post`], under an `Idempotency-Key`.
+    pub async fn post_keyed(&self, path: &str, key: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path).header("idempotency-key", key).json(&body)).await
+    }
+
     /// `POST` without a body.
     pub async fn post_empty(&self, path: &str) -> Answer {
         self.send(self.request(Method::POST, path)).await

@@ -51,8 +51,10 @@ pub(crate) async fn serve(Path(name): Path<String>, request: HeaderMap) -> Respo
         Body::from(bytes(file.data)).into_response()
     };
     let kind = mime_guess::from_path(&name).first_raw().unwrap_or("application/octet-stream");
+    // Browsers take WebAssembly by its very name.
+    let charset = if kind == "application/wasm" { "" } else { "; charset=utf-8" };
     let headers = [
-        (header::CONTENT_TYPE, Some(format!("{kind}; charset=utf-8"))),
+        (header::CONTENT_TYPE, Some(format!("{kind}{charset}"))),
         (header::CONTENT_ENCODING, encoding.map(str::to_owned)),
         (header::CACHE_CONTROL, Some(if stable_name { ASK_AGAIN } else { FOR_EVER }.to_owned())),
         (header::ETAG, Some(etag)),
@@ -131,6 +133,10 @@ mod tests {
         assert_eq!(has(&style, header::CACHE_CONTROL), FOR_EVER);
         assert_eq!(has(&style, header::CONTENT_ENCODING), "br");
         assert_eq!(has(&style, header::CONTENT_TYPE), "text/css; charset=utf-8");
+
+        let reader = asset_url("zxing_reader.wasm");
+        let reader = get(reader.trim_start_matches("/assets/"), &[]).await;
+        assert_eq!(has(&reader, header::CONTENT_TYPE), "application/wasm", "browsers compile nothing else");
 
         let script = get("realtime.js", &[]).await;
         assert_eq!(has(&script, header::CACHE_CONTROL), ASK_AGAIN);

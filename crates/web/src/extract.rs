@@ -6,9 +6,11 @@ use axum::{
 };
 use melati_app::{
     App,
+    idempotency::IdempotencyKey,
     sessions::{self, Session},
 };
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 use crate::{cookie, json, problem::Problem};
 
@@ -73,6 +75,31 @@ where
         let token = token(&parts.headers).ok_or_else(Problem::unauthenticated)?;
         let session = sessions::session(&App::from_ref(state), &token).await?;
         noted(session).map(Self).ok_or_else(Problem::unauthenticated)
+    }
+}
+
+/// The `Idempotency-Key` of a call, if it has one.
+#[derive(Debug, Clone)]
+pub struct Key(pub Option<IdempotencyKey>);
+
+/// As the API document shows it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "described, and read by `Key`")]
+pub(crate) struct KeyHeader {
+    /// Makes the call safe to repeat.
+    #[param(rename = "Idempotency-Key", pattern = "^[!-~]{1,200}$")]
+    key: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let key = parts.headers.get("idempotency-key");
+        // What is not even text is refused as a bad key.
+        let key = key.map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default())).transpose()?;
+        Ok(Self(key))
     }
 }
 

@@ -67,6 +67,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "Metode tidak didukung";
     /// Fewer pieces left than asked for.
     StockInsufficient = "stock_insufficient", CONFLICT, "Stok tidak cukup";
+    /// The basket does not cost what was shown.
+    PriceChanged = "price_changed", CONFLICT, "Harga berubah";
     /// The key was used for another request.
     IdempotencyConflict = "idempotency_conflict", CONFLICT, "Kunci permintaan sudah dipakai";
     /// The order cannot make that step; with 403: this role cannot.
@@ -95,6 +97,8 @@ codes! {
     BpjsBasketLimits = "bpjs_basket_limits", UNPROCESSABLE_ENTITY, "Di luar batas BPJS";
     /// Only cash may exceed what is due.
     PaymentExceedsBalance = "payment_exceeds_balance", UNPROCESSABLE_ENTITY, "Pembayaran melebihi tagihan";
+    /// Too many wrong passwords in a row: none is looked at for a while.
+    TooManyTries = "too_many_tries", TOO_MANY_REQUESTS, "Terlalu sering salah";
     /// No room for one more stream.
     TooManyStreams = "too_many_streams", TOO_MANY_REQUESTS, "Terlalu banyak sambungan";
     /// Another try will do.

@@ -2,7 +2,7 @@
 
 pub(crate) mod address;
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::LazyLock};
 
 use axum::{
     body::Body,
@@ -36,12 +36,26 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// The same, and WebAssembly of ours may run: no script can be made of a text by it.
+static CAMERA_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy = CONTENT_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(CONTENT_POLICY))
+});
+
+/// Beside a page whose camera reads codes: where the browser cannot by itself, WebAssembly does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HasCamera;
+
 /// Adds the security headers to every answer; what says nothing of caching is not to be kept.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let has_camera = response.extensions().get::<HasCamera>().is_some();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if has_camera {
+        headers.insert(header::CONTENT_SECURITY_POLICY, CAMERA_POLICY.clone());
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -81,8 +81,9 @@ pub async fn edit_in(
     let day = edited_day(tx, actor, &held, typed.day).await?;
     let before = tx.sale_lines(id).await?;
     let (mut sale, lines, quote) = corrected(tx, &held, typed, &before).await?;
-    if sale.discount > held.sale.discount {
-        // Whoever may give it corrects the sale.
+    let price = |sale: &Sale| sale.total.plus(sale.discount).unwrap_or(Rupiah::MAX);
+    // As much of less is more given away. Whoever may give it corrects the sale.
+    if sale.discount > held.sale.discount || price(&sale) < price(&held.sale) {
         check_discount(&held.branch, actor, discount(&quote), None)?;
     }
     let redated = day != held.sale.day;
@@ -148,7 +149,10 @@ async fn corrected(
         Some(Buyer::WalkIn(_)) => false,
     };
     let (served, customer_name, service_type) = match &typed.buyer {
-        Some(buyer) if !same_patient => basket::buyer(tx, buyer).await?,
+        Some(buyer) if !same_patient => {
+            let (served, name, insured_as) = basket::buyer(tx, buyer).await?;
+            (served, name, basket::served_as(&held.branch, insured_as))
+        }
         _ => {
             let served = sale.patient.map(|patient| (patient, sale.prescription));
             (served, sale.customer_name.clone(), sale.service_type)

@@ -85,6 +85,7 @@ pub(super) fn fill(
             promised_day: None,
             day: None,
             approval: None,
+            seen_total: None,
         },
     })
 }

@@ -233,5 +233,5 @@ fn counted(expected: Rupiah) -> TypedCount {
         count
     });
     let differs = left > 0 || expected.is_negative();
-    TypedCount { pieces, reason: differs.then(|| "Pembulatan".to_owned()) }
+    TypedCount { pieces, reason: differs.then(|| "Pembulatan".to_owned()), ..TypedCount::default() }
 }

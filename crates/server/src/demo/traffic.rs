@@ -123,7 +123,7 @@ impl Traffic {
     async fn restock(&mut self, team: &Team, goods: &Goods, product: Product) -> Result<(), DemoError> {
         let (_, about) = goods.reorder(product);
         let pieces = self.rng.random_range(about * 2 / 3..=about);
-        shelf::restock(&self.app, &team.admin, product, pieces, "Kiriman pemasok").await?;
+        shelf::restock(&self.app, &team.admin, product, pieces, "Kiriman pemasok", None).await?;
         Ok(())
     }
 

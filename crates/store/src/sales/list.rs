@@ -42,6 +42,7 @@ pub struct SaleFilter {
 }
 
 /// What every list is narrowed to beside its own way: $1 before, $2 to $4 words, $5 paid off, $6 status, $7 and $8 days.
+/// Of a voided sale nothing is due, whatever its row remembers.
 ///
 /// Each within `COALESCE`, of which PostgreSQL expects that one row in two passes. Of a bare comparison with a value it
 /// does not know, as in a plan that is made once for all, it expects hardly any, and reads everything to find them.
@@ -49,7 +50,7 @@ macro_rules! narrowed {
     () => {
         " AND COALESCE(s.search_text LIKE $2 ESCAPE '\\' AND s.search_text LIKE $3 ESCAPE '\\'
                 AND s.search_text LIKE $4 ESCAPE '\\', FALSE)
-            AND COALESCE(CASE WHEN s.balance_rupiah = 0 THEN 1 ELSE 0 END = $5, TRUE)
+            AND COALESCE(CASE WHEN s.balance_rupiah = 0 THEN 1 WHEN s.voided_at_ms IS NULL THEN 0 ELSE 2 END = $5, TRUE)
             AND COALESCE(s.work_status = $6, TRUE) AND COALESCE(s.day >= $7 AND s.day <= $8, FALSE) "
     };
 }

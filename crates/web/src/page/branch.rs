@@ -1,7 +1,7 @@
 //! Branches: the list, the form of a new one, and what one sets for itself.
 
 use askama::Template;
-use melati_domain::{branch::Paper, day::Zone, hours::Week, id::BranchId};
+use melati_domain::{actor::Role, branch::Paper, day::Zone, hours::Week, id::BranchId};
 
 use super::{filters, sale::FormState, shell::Shell};
 
@@ -90,9 +90,12 @@ impl BranchSettings {
         ]
     }
 
-    /// Each role with a limit: its name, and its field.
-    pub fn limits(&self) -> [(&'static str, &'static str); 2] {
-        [("Kasir", "cashier_discount"), ("Admin", "admin_discount")]
+    /// Each role whose limit this person sets: its name, and its field.
+    pub fn limits(&self) -> &'static [(&'static str, &'static str)] {
+        match self.shell.role {
+            Role::SuperAdmin => &[("Kasir", "cashier_discount"), ("Admin", "admin_discount")],
+            _ => &[("Kasir", "cashier_discount")],
+        }
     }
 }
 

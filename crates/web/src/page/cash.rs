@@ -42,10 +42,14 @@ pub struct ClosingCard {
     pub who: String,
     /// What should have been there, and what was; none where nothing was counted.
     pub counted: Option<(Rupiah, Rupiah, Rupiah)>,
+    /// Cash that moved since: what should be there now, less what should have been.
+    pub since: Rupiah,
     /// How many of each note and coin.
     pub pieces: Vec<(Rupiah, i64)>,
     /// Why they differ.
     pub reason: Option<String>,
+    /// Of the other ways of paying: name, expected, counted, difference.
+    pub others: Vec<(&'static str, Rupiah, Rupiah, Rupiah)>,
 }
 
 /// A day that can be looked at.
@@ -107,6 +111,10 @@ pub struct CashPage {
     pub opening: FormState,
     /// The form that moves cash.
     pub movement: FormState,
+    /// What makes the form of a movement safe to send twice.
+    pub key: String,
+    /// Other ways of paying than cash: name, field of the form, what should have come.
+    pub others: Vec<(&'static str, &'static str, Rupiah)>,
     /// The form that closes the day.
     pub count: FormState,
 }

@@ -40,6 +40,8 @@ pub struct CorrectionPage {
     pub form: FormState,
     /// The refund's form, when it came back.
     pub refund: FormState,
+    /// What makes the form of a refund safe to send twice.
+    pub key: String,
 }
 
 impl CorrectionPage {

@@ -80,6 +80,8 @@ pub struct GoodsForm {
     pub fields: Vec<GoodsField>,
     /// What is typed.
     pub form: FormState,
+    /// What it showed at first, as JSON; empty for new goods.
+    pub seen: String,
 }
 
 impl GoodsForm {

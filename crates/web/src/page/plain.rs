@@ -7,9 +7,9 @@ use super::sale::FormState;
 /// One line of goods, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// `FR000123` or `L00031 x2`
+    /// `FR000123` or `L00031 x2`, or `L00031#41 x2` for one of several with that code
     Code {
-        /// A frame's, a lens's or an accessory's.
+        /// A frame's, a lens's or an accessory's; [`numbered`] takes it apart.
         code: String,
         /// Pieces.
         quantity: i64,
@@ -90,18 +90,27 @@ pub fn codes(text: &str) -> Result<Vec<(String, i64)>, String> {
     goods.collect()
 }
 
+/// Lenses of several powers may share a code: `L00031#41` is the one with number 41.
+pub fn numbered(code: &str) -> (&str, Option<i64>) {
+    let number = code.rsplit_once('#').and_then(|(code, number)| Some((code, number.parse().ok()?)));
+    number.map_or((code, None), |(code, number)| (code, Some(number)))
+}
+
 fn one(line: &str) -> Result<Wanted, &'static str> {
     const CUSTOM: &str = "tulis: gosok keterangan = harga x jumlah";
     let (what, quantity) = pieces(line)?;
     if what.eq_ignore_ascii_case("frame sendiri") {
         return Ok(Wanted::OwnFrame);
     }
-    let Some((word, rest)) = what.split_once(' ') else {
-        return Ok(Wanted::Code { code: what.to_owned(), quantity });
+    let custom = what.split_once(' ').filter(|(word, _)| word.eq_ignore_ascii_case("gosok"));
+    let Some((_, rest)) = custom else {
+        // A number at the end makes a code of what has spaces, too.
+        return if what.contains(' ') && numbered(what).1.is_none() {
+            Err("tulis satu kode, lalu x dan jumlahnya bila lebih dari satu")
+        } else {
+            Ok(Wanted::Code { code: what.to_owned(), quantity })
+        };
     };
-    if !word.eq_ignore_ascii_case("gosok") {
-        return Err("tulis satu kode, lalu x dan jumlahnya bila lebih dari satu");
-    }
     let (description, price) = rest.rsplit_once('=').ok_or(CUSTOM)?;
     let price = price.trim().parse().map_err(|_| CUSTOM)?;
     Ok(Wanted::Custom { description: description.trim().to_owned(), price, quantity })
@@ -115,8 +124,8 @@ fn pieces(line: &str) -> Result<(&str, i64), &'static str> {
     });
     match last {
         Some((what, digits)) => {
-            let quantity = digits.parse().map_err(|_| "jumlah ditulis x2, x3, …")?;
-            Ok((what, quantity))
+            let quantity = digits.parse().ok().filter(|quantity| *quantity >= 1);
+            Ok((what, quantity.ok_or("jumlah ditulis x1, x2, x3, …; hapus barisnya bila tidak jadi")?))
         }
         None => Ok((line, 1)),
     }
@@ -152,16 +161,21 @@ mod tests {
 
     #[test]
     fn a_line_that_cannot_be_read_is_named() {
-        for (text, line) in
-            [("FR1\nFR2 FR3", 2), ("gosok tanpa harga", 1), ("\n\nFR1 xx", 3), ("gosok a = b", 1)]
-        {
+        for (text, line) in [
+            ("FR1\nFR2 FR3", 2),
+            ("gosok tanpa harga", 1),
+            ("\n\nFR1 xx", 3),
+            ("gosok a = b", 1),
+            ("FR1 x0", 1),
+            ("FR1 x-1", 1),
+        ] {
             assert_eq!(wanted(text).unwrap_err().0, line, "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(code in "[A-Z]{1,3}[0-9]{1,6}", words in "[A-Za-z][A-Za-z0-9=,+ -]{0,30}[A-Za-z0-9]",
+        fn what_is_written_is_read_back(code in "[A-Z]{1,3}[0-9]{1,6}|RAY BAN [0-9]{1,4}#[0-9]{1,6}", words in "[A-Za-z][A-Za-z0-9=,+ -]{0,30}[A-Za-z0-9]",
             price in 0..9_000_000_i64, quantity in 1..100_i64) {
             let all = [
                 Wanted::Code { code, quantity },

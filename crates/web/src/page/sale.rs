@@ -16,6 +16,7 @@ use super::{
     filters,
     format::ScriptData,
     order::{BranchChoice, OrderRow},
+    patient::PrescriptionCard,
     plain::PlainSale,
     shell::Shell,
 };
@@ -74,14 +75,15 @@ impl SaleForm {
     }
 
     /// The keys of the till, and what each does.
-    pub const fn keys(&self) -> [(&'static str, &'static str); 9] {
+    pub const fn keys(&self) -> [(&'static str, &'static str); 10] {
         [
             ("F2", "Cari pasien, barang, kode, atau ukuran lensa; sesudah menyimpan: penjualan berikutnya"),
             ("Enter", "Ambil hasil yang ditandai, atau yang pertama"),
             ("Shift + Enter", "Ambil sepasang (2 lensa)"),
             ("F4", "Ke pembayaran; sekali lagi: uang pas"),
             ("F8", "Tahan keranjang; bila kosong: lihat yang ditahan"),
-            ("F9", "Simpan penjualan"),
+            ("F9", "Simpan penjualan; sesudahnya: cetak nota"),
+            ("Ctrl + Z", "Urungkan barang atau keranjang yang baru dihapus"),
             ("Esc", "Tutup jendela"),
             ("? atau F1", "Daftar ini"),
             ("Alat pindai", "Pindai kapan saja: barang masuk ke keranjang"),
@@ -177,6 +179,8 @@ pub struct Breakdown {
     pub total: Rupiah,
     /// Kept so far.
     pub received: Rupiah,
+    /// Of that, given back.
+    pub refunded: Rupiah,
     /// Still due.
     pub balance: Rupiah,
 }
@@ -198,6 +202,14 @@ impl FormState {
     /// What was typed into a field.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)
+    }
+
+    /// What makes the form safe to send twice: its own key where it came back, else `fresh`.
+    pub fn key_or<'k>(&'k self, fresh: &'k str) -> &'k str {
+        match self.value("kunci") {
+            "" => fresh,
+            sent => sent,
+        }
     }
 
     /// What was typed into a field of a line.
@@ -255,6 +267,8 @@ pub struct SaleDetail {
     pub lines: Vec<DetailLine>,
     /// Payments, oldest first.
     pub payments: Vec<DetailPayment>,
+    /// The prescription it was sold by, for who may see it.
+    pub prescription: Option<PrescriptionCard>,
     /// Steps, newest first.
     pub history: Vec<DetailStep>,
     /// Corrections, newest first.
@@ -293,14 +307,6 @@ impl SaleDetail {
     /// `Lunas`, `Belum Lunas` or `Dibatalkan`.
     pub fn payment_word(&self) -> &'static str {
         if self.voided.is_some() { "Dibatalkan" } else { payment_status(self.figures.balance).as_str() }
-    }
-
-    /// The key of the payment's form; of one that came back, its own.
-    pub fn payment_key(&self) -> &str {
-        match self.payment.value("kunci") {
-            "" => &self.key,
-            sent => sent,
-        }
     }
 
     /// What the payment's form begins with: what was typed, else what is due.

@@ -273,6 +273,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             discount: rp(115_000),
             total: rp(1_250_000),
             received: rp(500_000),
+            refunded: rp(20_000),
             balance: rp(750_000),
         },
         lines: vec![
@@ -300,6 +301,7 @@ fn detail(role: Role, voided: bool) -> SaleDetail {
             received: rp(500_000),
             change: Rupiah::ZERO,
         }],
+        prescription: Some(patient::prescription(1)),
         history: vec![DetailStep {
             at: "20/07/2026 10:14".to_owned(),
             what: "Menunggu Pengerjaan".to_owned(),

@@ -141,6 +141,8 @@ pub struct ItemPage {
     pub may_restock: bool,
     /// The form for more pieces, when it came back.
     pub form: FormState,
+    /// What makes it safe to send twice.
+    pub key: String,
     /// What was just done.
     pub notice: Option<&'static str>,
 }

@@ -9,6 +9,7 @@ use super::{
     filters,
     format::ScriptData,
     order::Steps,
+    patient::PrescriptionCard,
     sale::DetailStep,
     shell::Shell,
 };
@@ -128,6 +129,8 @@ pub struct WorkOrderPage {
     pub lines: Vec<WorkLine>,
     /// Its steps and the lenses that broke, newest first.
     pub history: Vec<DetailStep>,
+    /// What is to be made.
+    pub prescription: Option<PrescriptionCard>,
     /// What people said about it, oldest first.
     pub comments: Vec<Said>,
     /// What could replace a broken lens; none while it is not on the bench.

@@ -37,12 +37,17 @@ impl From<Refusal> for Problem {
             .with_extra("tersisa", left),
             Refusal::KeyReused => Self::new(
                 Code::IdempotencyConflict,
-                "Kunci Idempotency-Key ini sudah dipakai untuk keranjang lain. Pakai kunci baru untuk penjualan baru.",
+                "Kunci Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru, atau muat ulang halamannya.",
             ),
             Refusal::Basket(error) => error.into(),
             Refusal::Step(error) => error.into(),
             Refusal::Cash(error) => error.into(),
             Refusal::Correction(error) => error.into(),
+            Refusal::PriceChanged { total } => Self::new(
+                Code::PriceChanged,
+                format!("Harga berubah sejak ditampilkan: sekarang {total}. Periksa lagi, lalu simpan."),
+            )
+            .with_extra("total", total.get()),
             Refusal::ChangedMeanwhile => Self::new(
                 Code::ChangedMeanwhile,
                 "Penjualan ini baru saja dikoreksi orang lain. Muat ulang, lalu periksa apa yang masih perlu diubah.",
@@ -75,6 +80,19 @@ impl From<Refusal> for Problem {
             Refusal::SignInRefused => Self::new(
                 Code::SignInRefused,
                 "E-mail atau kata sandi salah. Periksa lagi, atau hubungi admin Anda.",
+            ),
+            Refusal::PasswordRests { seconds } => Self::later(
+                Code::TooManyTries,
+                seconds,
+                format!(
+                    "Kata sandi terlalu sering salah. Coba lagi {} menit lagi, atau mintalah admin memberi kata sandi baru.",
+                    seconds.div_ceil(60)
+                ),
+            ),
+            Refusal::TooManyAtOnce => Self::later(
+                Code::Busy,
+                2,
+                "Sedang banyak yang masuk atau mengetik PIN bersamaan. Tunggu sebentar, lalu coba lagi.",
             ),
             Refusal::Store(error) => error.into(),
         }
@@ -318,6 +336,8 @@ mod tests {
             (PeopleError::LastOwner.into(), 409, "last_owner"),
             (Refusal::SignInRefused, 401, "sign_in_refused"),
             (Refusal::SecondFactorNeeded, 401, "second_factor_needed"),
+            (Refusal::PasswordRests { seconds: 300 }, 429, "too_many_tries"),
+            (Refusal::TooManyAtOnce, 503, "busy"),
             (Refusal::invalid(Field::of_line(1, "quantity"), FieldProblem::Required), 422, "validation"),
             (QuoteError::Empty.into(), 422, "basket_empty"),
             (QuoteError::BpjsBasketLimits.into(), 422, "bpjs_basket_limits"),
@@ -330,6 +350,7 @@ mod tests {
             (CorrectionError::MoreThanKept { kept: due }.into(), 422, "validation"),
             (CorrectionError::NotOnBench(from).into(), 409, "not_on_bench"),
             (Refusal::ChangedMeanwhile, 409, "changed_meanwhile"),
+            (Refusal::PriceChanged { total: Rupiah::ZERO }, 409, "price_changed"),
             (StepError::Voided.into(), 409, "already_voided"),
             (StepError::ReasonMissing.into(), 422, "validation"),
             (StoreError::Busy.into(), 503, "busy"),
@@ -344,7 +365,16 @@ mod tests {
             assert_eq!((problem.status.as_u16(), problem.code.as_str()), (status, code), "{told}");
             assert_eq!(body["status"], status, "{told}");
             assert!(!body.to_string().contains("SELECT"), "{told}");
-            assert_eq!(problem.retry_after.is_some(), status == 503, "{told}");
+            assert_eq!(problem.retry_after.is_some(), [429, 503].contains(&status), "{told}");
+        }
+    }
+
+    #[test]
+    fn who_waits_is_told_how_long() {
+        for (seconds, minutes) in [(1, "1 menit"), (60, "1 menit"), (61, "2 menit"), (300, "5 menit")] {
+            let problem = Problem::from(Refusal::PasswordRests { seconds });
+            assert_eq!(problem.retry_after, Some(seconds));
+            assert!(problem.detail.contains(minutes), "{}", problem.detail);
         }
     }
 

@@ -9,7 +9,7 @@ use melati_domain::{
 
 use super::{created, sees_costs};
 use crate::{
-    extract::{Path, Query, Signed},
+    extract::{Key, KeyHeader, Path, Query, Signed},
     json::Json,
     problem::Problem,
     wire::{
@@ -92,7 +92,7 @@ pub(super) async fn edit(
     post,
     path = "/api/v1/aksesoris/{id}/restok",
     tag = "aksesoris",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), KeyHeader),
     request_body = Restock,
     responses((status = 200, body = Accessory)),
 )]
@@ -100,10 +100,11 @@ pub(super) async fn restock(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    Key(key): Key,
     Json(restock): Json<Restock>,
 ) -> Result<Json<Accessory>, Problem> {
     let product = Product::Accessory(AccessoryId(id));
-    shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0).await?;
+    shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0, key).await?;
     let accessory = shelf::accessory(&app, &by.actor, AccessoryId(id)).await?;
     Ok(Json(Accessory::shown(accessory, sees_costs(&by.actor))))
 }

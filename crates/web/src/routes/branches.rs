@@ -5,7 +5,7 @@ use melati_app::{App, cash, days};
 use melati_domain::id::BranchId;
 
 use crate::{
-    extract::{Path, Query, Signed},
+    extract::{Key, KeyHeader, Path, Query, Signed},
     json::{Json, MaybeJson},
     problem::Problem,
     wire::{
@@ -74,7 +74,7 @@ pub(super) async fn cash_day(
 
 /// Puts cash into the drawer of today, or takes some out.
 #[utoipa::path(
-    post, path = "/api/v1/branches/{id}/kas", tag = "branches", params(("id" = i64, Path)),
+    post, path = "/api/v1/branches/{id}/kas", tag = "branches", params(("id" = i64, Path), KeyHeader),
     request_body = NewMovement,
     responses((status = 200, body = CashDay, description = "The day afterwards")),
 )]
@@ -82,7 +82,8 @@ pub(super) async fn move_cash(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    Key(key): Key,
     Json(movement): Json<NewMovement>,
 ) -> Result<Json<CashDay>, Problem> {
-    Ok(Json(cash::move_cash(&app, &by.actor, BranchId(id), movement.into()).await?.into()))
+    Ok(Json(cash::move_cash(&app, &by.actor, BranchId(id), movement.into(), key).await?.into()))
 }

@@ -9,7 +9,7 @@ use melati_app::{App, breakage, comments, corrections, workshop};
 use melati_domain::id::SaleId;
 
 use crate::{
-    extract::{Path, Signed},
+    extract::{Key, KeyHeader, Path, Signed},
     json::Json,
     problem::Problem,
     wire::{
@@ -69,20 +69,21 @@ pub(super) async fn void(
     post,
     path = "/api/v1/penjualan/{id}/pengembalian",
     tag = "penjualan",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), KeyHeader),
     request_body = NewRefund,
     responses(
         (status = 200, body = Sale, description = "The sale afterwards"),
-        (status = 409, description = "`already_voided`"),
+        (status = 409, description = "`already_voided` or `idempotency_conflict`"),
     ),
 )]
 pub(super) async fn refund(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    Key(key): Key,
     Json(refund): Json<NewRefund>,
 ) -> Result<Json<Sale>, Problem> {
-    Ok(Json(corrections::refund(&app, &by.actor, SaleId(id), refund.typed()?).await?.into()))
+    Ok(Json(corrections::refund(&app, &by.actor, SaleId(id), refund.typed()?, key).await?.into()))
 }
 
 /// Writes a lens off that broke on the bench, and takes another from the shelf. The customer's price stays.

@@ -9,7 +9,7 @@ use melati_domain::{
 
 use super::{created, sees_costs};
 use crate::{
-    extract::{Path, Query, Signed},
+    extract::{Key, KeyHeader, Path, Query, Signed},
     json::Json,
     problem::Problem,
     wire::{
@@ -91,7 +91,7 @@ pub(super) async fn edit(
     post,
     path = "/api/v1/frames/{id}/restok",
     tag = "frames",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), KeyHeader),
     request_body = Restock,
     responses((status = 200, body = Frame)),
 )]
@@ -99,10 +99,11 @@ pub(super) async fn restock(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
+    Key(key): Key,
     Json(restock): Json<Restock>,
 ) -> Result<Json<Frame>, Problem> {
     let product = Product::Frame(FrameId(id));
-    shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0).await?;
+    shelf::restock(&app, &by.actor, product, restock.jumlah.0, &restock.alasan.0, key).await?;
     let frame = shelf::frame(&app, &by.actor, FrameId(id)).await?;
     Ok(Json(Frame::shown(frame, sees_costs(&by.actor))))
 }

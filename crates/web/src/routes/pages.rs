@@ -6,7 +6,6 @@ mod bench;
 mod branches;
 mod cash;
 mod correction;
-mod days;
 mod goods;
 mod home;
 mod notifications;
@@ -28,6 +27,7 @@ mod workshop;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    http::Uri,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -57,6 +57,12 @@ fn form_key() -> String {
     format!("{:032x}", rand::random::<u128>())
 }
 
+/// A form that came back is shown at the address it was sent to: asked for again, that leads to the page of the form.
+async fn up(uri: Uri) -> Redirect {
+    let (page, _) = uri.path().rsplit_once('/').unwrap_or_default();
+    Redirect::to(page)
+}
+
 /// The pages' routes.
 pub(crate) fn router() -> Router<WebState> {
     Router::new()
@@ -67,30 +73,29 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/penjualan/{id}", get(order::show))
         .route("/penjualan/{id}/nota", get(print::receipt))
         .route("/penjualan/{id}/label", get(print::label))
-        .route("/penjualan/{id}/status", post(order::step))
-        .route("/penjualan/{id}/pembayaran", post(order::pay))
-        .route("/penjualan/{id}/batal", post(order::void))
+        .route("/penjualan/{id}/status", post(order::step).get(up))
+        .route("/penjualan/{id}/pembayaran", post(order::pay).get(up))
+        .route("/penjualan/{id}/batal", post(order::void).get(up))
         .route("/penjualan/{id}/koreksi", get(correction::show).post(correction::edit))
-        .route("/penjualan/{id}/pengembalian", post(correction::refund))
-        .route("/penjualan/{id}/lensa-rusak", post(bench::replace_lens))
-        .route("/penjualan/{id}/komentar", post(bench::comment))
+        .route("/penjualan/{id}/pengembalian", post(correction::refund).get(up))
+        .route("/penjualan/{id}/lensa-rusak", post(bench::replace_lens).get(up))
+        .route("/penjualan/{id}/komentar", post(bench::comment).get(up))
         .route("/pasien", get(patients::list))
         .route("/pasien/baru", get(patients::blank).post(patients::add))
         .route("/pasien/{id}", get(patients::show))
         .route("/pasien/{id}/kartu-refraksi", get(print::refraction))
         .route("/pasien/{id}/ubah", get(patients::edit).post(patients::change))
         .route("/pasien/{id}/gabung", get(patients::choose_duplicate).post(patients::merge))
-        .route("/pasien/{id}/resep", post(prescriptions::add))
+        .route("/pasien/{id}/resep", post(prescriptions::add).get(up))
         .route("/resep/{id}/cabut", post(prescriptions::withdraw))
         .route("/resep/{id}/cetak", get(prescriptions::print))
         .route("/pengerjaan/{id}", get(workshop::show))
-        .route("/pengerjaan/{id}/status", post(workshop::step))
+        .route("/pengerjaan/{id}/status", post(workshop::step).get(up))
         .route("/pindai", get(workshop::scan))
         .route("/barcode/scan/{barcode}", get(workshop::label))
         .route("/cabang", get(branches::list))
         .route("/cabang/baru", get(branches::blank).post(branches::add))
         .route("/cabang/{id}", get(branches::show).post(branches::change))
-        .route("/cabang/{id}/buka", post(days::open))
         .route("/stok", get(stock::list))
         .route("/stok/{jenis}/baru", get(goods::blank).post(goods::add))
         .route("/stok/{jenis}/unduh", get(workbooks::download))
@@ -109,21 +114,21 @@ pub(crate) fn router() -> Router<WebState> {
         .route("/kas/{branch}/buka", post(cash::open))
         .route("/kas/{branch}/mutasi", post(cash::move_cash))
         .route("/kas/{branch}/{day}", get(cash::report))
-        .route("/kas/{branch}/{day}/tutup", post(cash::close))
+        .route("/kas/{branch}/{day}/tutup", post(cash::close).get(up))
         .route("/pengguna", get(people::list))
         .route("/pengguna/baru", get(people::blank).post(people::add))
         .route("/pengguna/{id}", get(people::show).post(people::change))
-        .route("/pengguna/{id}/keluarkan", post(people::sign_out))
-        .route("/pengguna/{id}/tanpa-kode", post(people::forget_second_factor))
+        .route("/pengguna/{id}/keluarkan", post(people::sign_out).get(up))
+        .route("/pengguna/{id}/tanpa-kode", post(people::forget_second_factor).get(up))
         .route("/akun", get(account::show))
-        .route("/akun/kata-sandi", post(account::change_password))
-        .route("/akun/pin", post(account::set_pin))
-        .route("/akun/dua-langkah", post(account::set_second_factor))
-        .route("/akun/perangkat/keluar", post(account::sign_out_others))
+        .route("/akun/kata-sandi", post(account::change_password).get(up))
+        .route("/akun/pin", post(account::set_pin).get(up))
+        .route("/akun/dua-langkah", post(account::set_second_factor).get(up))
+        .route("/akun/perangkat/keluar", post(account::sign_out_others).get(up))
         .route("/akun/perangkat/{id}/keluar", post(account::sign_out_device))
         .route("/audit", get(audit::show))
         .route("/notifikasi", get(notifications::show))
-        .route("/notifikasi/dibaca", post(notifications::mark_read))
+        .route("/notifikasi/dibaca", post(notifications::mark_read).get(up))
         .route("/admin/realtime", get(operator::show))
         .route("/admin/realtime/{id}/akhiri", post(operator::end))
         .route("/assets/{name}", get(assets::serve))

@@ -2,23 +2,23 @@
 
 use axum::{
     extract::State,
-    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use melati_app::{
-    App, Refusal, payments, quotes,
-    sales::{self, IdempotencyKey, RungUp},
+    App, payments, quotes,
+    sales::{self, RungUp, SaleRecord},
     workflow,
 };
-use melati_domain::id::SaleId;
+use melati_domain::{id::SaleId, money::Rupiah};
 
 use super::created;
 use crate::{
-    extract::{Path, Query, Signed},
+    extract::{Key, KeyHeader, Path, Query, Signed},
     json::Json,
     problem::Problem,
     wire::{
         basket::{Basket, NewPayment, NewStep, Pickup},
+        leaf::Amount,
         list::Page,
         quote::Quote,
         sale::{Sale, SaleQuery, SaleRow},
@@ -42,10 +42,7 @@ pub(super) async fn quote(
 /// Rings up a sale. The same `Idempotency-Key` and body again answers the first sale.
 #[utoipa::path(
     post, path = "/api/v1/penjualan", tag = "penjualan", request_body = Basket,
-    params((
-        "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
-        description = "Makes the call safe to repeat",
-    )),
+    params(KeyHeader),
     responses(
         (status = 201, body = Sale, headers(("Location" = String, description = "The sale"))),
         (status = 200, body = Sale, description = "The same request came before: the sale it made"),
@@ -56,10 +53,10 @@ pub(super) async fn quote(
 pub(super) async fn ring_up(
     State(app): State<App>,
     Signed(by): Signed,
-    headers: HeaderMap,
+    Key(key): Key,
     Json(basket): Json<Basket>,
 ) -> Result<Response, Problem> {
-    let rung_up = sales::ring_up(&app, &by.actor, basket.typed()?, idempotency_key(&headers)?).await?;
+    let rung_up = sales::ring_up(&app, &by.actor, basket.typed()?, key).await?;
     Ok(match rung_up {
         RungUp::New(record) => created("/api/v1/penjualan", record.sale.id.0, Sale::from(record)),
         RungUp::Again(record) => Json(Sale::from(record)).into_response(),
@@ -103,13 +100,7 @@ pub(super) async fn show(
     post,
     path = "/api/v1/penjualan/{id}/pembayaran",
     tag = "penjualan",
-    params(
-        ("id" = i64, Path),
-        (
-            "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
-            description = "Makes the call safe to repeat",
-        ),
-    ),
+    params(("id" = i64, Path), KeyHeader),
     request_body = NewPayment,
     responses(
         (status = 200, body = Sale, description = "The sale afterwards"),
@@ -120,13 +111,11 @@ pub(super) async fn pay(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
-    headers: HeaderMap,
+    Key(key): Key,
     Json(payment): Json<NewPayment>,
 ) -> Result<Json<Sale>, Problem> {
-    let key = idempotency_key(&headers)?;
     let taken = payments::take(&app, &by.actor, SaleId(id), payment.typed()?, key).await?;
-    // Only the payment that settles a sale has change, so the sale's change is this payment's.
-    Ok(Json(taken.record.into()))
+    Ok(Json(after(taken.record, taken.change)))
 }
 
 /// Takes one step of the workflow.
@@ -158,13 +147,7 @@ pub(super) async fn step(
     post,
     path = "/api/v1/penjualan/{id}/ambil",
     tag = "penjualan",
-    params(
-        ("id" = i64, Path),
-        (
-            "Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,200}$",
-            description = "Makes the payment safe to repeat",
-        ),
-    ),
+    params(("id" = i64, Path), KeyHeader),
     request_body = Pickup,
     responses(
         (status = 200, body = Sale, description = "The sale afterwards"),
@@ -178,17 +161,17 @@ pub(super) async fn hand_over(
     State(app): State<App>,
     Signed(by): Signed,
     Path(id): Path<i64>,
-    headers: HeaderMap,
+    Key(key): Key,
     Json(pickup): Json<Pickup>,
 ) -> Result<Json<Sale>, Problem> {
     let payment = pickup.pembayaran.map(|payment| payment.typed()).transpose()?;
-    let key = idempotency_key(&headers)?;
-    let (record, _) = workflow::hand_over(&app, &by.actor, SaleId(id), payment, key).await?;
-    Ok(Json(record.into()))
+    let (record, change) = workflow::hand_over(&app, &by.actor, SaleId(id), payment, key).await?;
+    Ok(Json(after(record, change)))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Refusal> {
-    let key = headers.get("idempotency-key");
-    // What is not even text is refused as a bad key.
-    key.map(|value| IdempotencyKey::new(value.to_str().unwrap_or_default())).transpose()
+/// The sale after a payment: what is handed back is that of this one.
+fn after(record: SaleRecord, change: Rupiah) -> Sale {
+    let mut sale = Sale::from(record);
+    sale.row.figures.kembalian = Amount(change);
+    sale
 }

@@ -56,6 +56,8 @@ pub struct Basket {
     tanggal: Option<Date>,
     /// Somebody's yes to a discount above one's limit.
     persetujuan: Option<Approval>,
+    /// The total that was shown last. Where it is another by now, nothing is booked: `price_changed`.
+    total_terlihat: Option<Amount>,
 }
 
 /// Somebody's yes, typed at another's till.
@@ -106,6 +108,7 @@ impl Basket {
             promised_day: self.tanggal_siap.map(|date| date.0),
             day: self.tanggal.map(|date| date.0),
             approval: self.persetujuan.map(|it| TypedApproval { user: UserId(it.user_id.0), pin: it.pin.0 }),
+            seen_total: self.total_terlihat.map(|amount| amount.0),
         })
     }
 }

@@ -1,7 +1,11 @@
 //! The drawer of a branch: a day in money, and what is done to it.
 
 use melati_app::cash::{CashDay as Day, TypedCount, TypedMovement};
-use melati_domain::{cash::DENOMINATIONS, money::Rupiah};
+use melati_domain::{
+    cash::{DENOMINATIONS, MethodCount},
+    money::Rupiah,
+    sale::PaymentMethod,
+};
 use melati_store::cash::{CashMovement, Closing as StoredClosing, Takings};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -120,9 +124,34 @@ pub struct Closing {
     pub selisih: Option<SignedAmount>,
     /// How many of each note and coin.
     pub pecahan: Vec<CashPieces>,
+    /// What was found of the other ways of paying.
+    pub metode: Vec<CountedMethod>,
     /// Why they differ.
     #[schema(required)]
     pub alasan: Option<String>,
+}
+
+/// What came in another way than cash.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct CountedMethod {
+    /// Which way.
+    pub metode_pembayaran: MethodWord,
+    /// What should have come: received less given back.
+    pub seharusnya: SignedAmount,
+    /// What the bank or the terminal says.
+    pub dihitung: Amount,
+    /// Counted less expected.
+    pub selisih: SignedAmount,
+}
+
+/// What the bank or the terminal says of a way of paying.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskedMethod {
+    /// Which way: not cash, which is counted by its notes.
+    pub metode_pembayaran: MethodWord,
+    /// How much came.
+    pub jumlah: Amount,
 }
 
 /// So many of one note or coin.
@@ -166,6 +195,10 @@ pub struct Count {
     /// How many of each note and coin; without it nothing was counted.
     #[serde(default, deserialize_with = "given")]
     pub pecahan: Option<Vec<CashPieces>>,
+    /// What came in other ways than cash, where somebody asked; with `pecahan` only.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(max_items = 2)]
+    pub metode: Option<Vec<AskedMethod>>,
     /// Why the count is not what should be there.
     #[serde(default, deserialize_with = "given")]
     pub alasan: Option<Reason>,
@@ -192,7 +225,13 @@ impl Count {
     /// What was counted, if anything.
     pub(crate) fn typed(self) -> Result<Option<TypedCount>, Problem> {
         let reason = self.alasan.map(|reason| reason.0);
-        let Some(given) = self.pecahan else { return Ok(None) };
+        let Some(given) = self.pecahan else {
+            return if self.metode.is_some() {
+                Err(Problem::field("metode", "isi pecahan juga"))
+            } else {
+                Ok(None)
+            };
+        };
         let mut count = TypedCount { reason, ..TypedCount::default() };
         for (index, one) in given.iter().enumerate() {
             let place = DENOMINATIONS.iter().position(|note| *note == one.nominal.0);
@@ -201,6 +240,15 @@ impl Count {
                 Problem::field(format!("pecahan[{index}].nominal"), "bukan uang yang beredar")
             })?;
             *place = place.saturating_add(one.lembar.0);
+        }
+        for (index, one) in self.metode.unwrap_or_default().iter().enumerate() {
+            let method = one.metode_pembayaran.0;
+            let known = count.others.iter().any(|(known, _)| *known == method);
+            if known || method == PaymentMethod::Cash {
+                let problem = "transfer atau qris, masing-masing sekali";
+                return Err(Problem::field(format!("metode[{index}].metode_pembayaran"), problem));
+            }
+            count.others.push((method, one.jumlah.0));
         }
         Ok(Some(count))
     }
@@ -274,6 +322,17 @@ impl From<CashMovement> for Movement {
     }
 }
 
+impl From<&MethodCount> for CountedMethod {
+    fn from(it: &MethodCount) -> Self {
+        Self {
+            metode_pembayaran: Word(it.method),
+            seharusnya: SignedAmount(it.expected),
+            dihitung: Amount(it.counted),
+            selisih: SignedAmount(it.difference().unwrap_or(Rupiah::ZERO)),
+        }
+    }
+}
+
 impl From<StoredClosing> for Closing {
     fn from(it: StoredClosing) -> Self {
         let pieces: Vec<(i64, i64)> =
@@ -291,6 +350,7 @@ impl From<StoredClosing> for Closing {
             dihitung: it.counted.map(Amount),
             selisih: difference.map(SignedAmount),
             pecahan: pieces.into_iter().map(count).collect(),
+            metode: it.others.iter().map(CountedMethod::from).collect(),
             alasan: it.reason,
         }
     }

@@ -45,8 +45,10 @@ fn day(role: Role, is_open: bool) -> CashPage {
             at: "20/07/2026 17:04".to_owned(),
             who: "Rudi Hartono".to_owned(),
             counted: Some((rp(1_735_000), rp(1_730_000), rp(-5_000))),
+            since: rp(25_000),
             pieces: vec![(rp(100_000), 17), (rp(10_000), 3)],
             reason: Some(EVIL.to_owned()),
+            others: vec![("Transfer", rp(500_000), rp(450_000), rp(-50_000))],
         }),
         left_open: vec![today().plus_days(-1)],
         past: vec![
@@ -56,6 +58,8 @@ fn day(role: Role, is_open: bool) -> CashPage {
         may_turn: role != Role::Cashier,
         opening: FormState::default(),
         movement: FormState::default(),
+        key: "c0ffee".to_owned(),
+        others: vec![("Transfer", "transfer", rp(500_000)), ("QRIS", "qris", rp(0))],
         count: FormState::default(),
     }
 }

@@ -31,6 +31,7 @@ fn correction(role: Role, kept: Rupiah) -> CorrectionPage {
             ..FormState::default()
         },
         refund: FormState::default(),
+        key: "c0ffee".to_owned(),
     }
 }
 

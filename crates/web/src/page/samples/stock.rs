@@ -67,6 +67,7 @@ fn item(role: Role) -> ItemPage {
             problem: String::new(),
             ..FormState::default()
         },
+        key: "c0ffee".to_owned(),
         notice: Some("Stok ditambah."),
     }
 }
@@ -86,6 +87,7 @@ fn form(kind: ProductKind, role: Role, number: Option<i64>) -> GoodsForm {
             ..FormState::default()
         },
         fields,
+        seen: format!("{{\"merk_lensa\":\"{EVIL}\"}}"),
     }
 }
 

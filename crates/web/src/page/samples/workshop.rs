@@ -8,7 +8,7 @@ use melati_domain::{
     workflow::{OrderState, WorkStatus},
 };
 
-use super::{EVIL, day, html, shell, today};
+use super::{EVIL, day, html, patient::prescription, shell, today};
 use crate::page::{
     bench::{Said, Swap},
     order::Steps,
@@ -76,6 +76,7 @@ fn order(voided: bool) -> WorkOrderPage {
             WorkLine { description: EVIL.to_owned(), code: Some("FR000123".to_owned()), quantity: 1 },
             WorkLine { description: "Progressive S -2,00 ADD +1,50".to_owned(), code: None, quantity: 2 },
         ],
+        prescription: Some(prescription(1)),
         history: vec![DetailStep {
             at: "10/07/2026 09:14".to_owned(),
             what: "Menunggu Pengerjaan".to_owned(),

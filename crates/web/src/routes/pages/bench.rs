@@ -83,7 +83,7 @@ pub(super) async fn swaps(app: &App, session: &Session, id: SaleId) -> Result<Op
         alike.into_iter().map(move |lens| Swap {
             value: format!("{line}-{}", lens.id),
             broken: description.clone(),
-            instead: format!("{} {} (stok {})", lens.code, lens.title(), lens.stock),
+            instead: format!("{} {} (stok {})", lens.code, lens.described(), lens.stock),
         })
     };
     Ok(lenses.map(|lenses| lenses.into_iter().flat_map(swap).collect()))

@@ -117,7 +117,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let branch = branches::find(&app, &session.actor, BranchId(id)).await?;
     let changed = async {
-        let change = typed_change(&typed)?;
+        let change = typed_change(&typed, &branch)?;
         Ok::<_, Problem>(branches::change(&app, &session.actor, branch.id, change).await?)
     };
     match changed.await {
@@ -199,7 +199,8 @@ fn percent(typed: &Typed, name: &'static str) -> Result<Option<i64>, Problem> {
     if text(typed, name).trim().is_empty() { Ok(None) } else { whole(typed, name).map(Some) }
 }
 
-fn typed_change(typed: &Typed) -> Result<BranchChange, Problem> {
+/// What the form has no field for stays.
+fn typed_change(typed: &Typed, now: &Branch) -> Result<BranchChange, Problem> {
     let mut hours = Week::default();
     for (day, name) in hours.0.iter_mut().zip(HOUR_FIELDS) {
         let read = text(typed, name).parse();
@@ -223,7 +224,11 @@ fn typed_change(typed: &Typed) -> Result<BranchChange, Problem> {
             },
             discounts: DiscountLimits {
                 cashier: percent(typed, "cashier_discount")?,
-                admin: percent(typed, "admin_discount")?,
+                admin: if typed.contains_key("admin_discount") {
+                    percent(typed, "admin_discount")?
+                } else {
+                    now.settings.discounts.admin
+                },
             },
         },
     })

@@ -8,6 +8,7 @@ use melati_app::{
     App,
     cash::{self, TypedCount, TypedMovement},
     days,
+    idempotency::IdempotencyKey,
     sessions::Session,
 };
 use melati_domain::{
@@ -16,11 +17,12 @@ use melati_domain::{
     id::BranchId,
     money::Rupiah,
     rights::Right,
+    sale::PaymentMethod,
 };
 use melati_store::cash::{Closing, DrawerNow, OpenedDay};
 use serde::Deserialize;
 
-use super::{Setting, order::returned};
+use super::{Setting, form_key, order::returned};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -101,6 +103,7 @@ pub(super) struct MovementForm {
     arah: Option<String>,
     jumlah: Option<String>,
     alasan: Option<String>,
+    kunci: Option<String>,
 }
 
 /// `POST /kas/{branch}/mutasi`
@@ -112,12 +115,18 @@ pub(super) async fn move_cash(
 ) -> Result<Response, Problem> {
     let branch = BranchId(branch);
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
-    let typed = [("arah", text(&form.arah)), ("jumlah", text(&form.jumlah)), ("alasan", text(&form.alasan))];
-    let [(_, direction), (_, sum), (_, reason)] = &typed;
+    let typed = [
+        ("arah", text(&form.arah)),
+        ("jumlah", text(&form.jumlah)),
+        ("alasan", text(&form.alasan)),
+        ("kunci", text(&form.kunci)),
+    ];
+    let [(_, direction), (_, sum), (_, reason), _] = &typed;
     let moved = async {
         let direction = direction.parse().map_err(|_| Problem::field("arah", "pilih masuk atau keluar"))?;
         let movement = TypedMovement { amount: amount(sum, "jumlah")?, direction, reason: reason.clone() };
-        Ok(cash::move_cash(&app, &session.actor, branch, movement).await?)
+        let key = form.kunci.as_deref().map(IdempotencyKey::new).transpose()?;
+        Ok(cash::move_cash(&app, &session.actor, branch, movement, key).await?)
     };
     match moved.await {
         Ok(_) => Ok(Redirect::to(&here(&session, branch)).into_response()),
@@ -128,6 +137,10 @@ pub(super) async fn move_cash(
         }
     }
 }
+
+/// Ways of paying that are counted by asking the bank or the terminal, with their fields.
+const OTHERS: [(PaymentMethod, &str); 2] =
+    [(PaymentMethod::Transfer, "transfer"), (PaymentMethod::Qris, "qris")];
 
 /// What was counted, as typed: a field for each note and coin.
 #[derive(Deserialize)]
@@ -143,6 +156,8 @@ pub(super) struct CountForm {
     n500: Option<String>,
     n200: Option<String>,
     n100: Option<String>,
+    transfer: Option<String>,
+    qris: Option<String>,
     alasan: Option<String>,
 }
 
@@ -175,7 +190,8 @@ pub(super) async fn close(
 ) -> Result<Response, Problem> {
     let (branch, day) = (BranchId(branch), day.0);
     let typed = form.pieces();
-    let reason = form.alasan.clone().unwrap_or_default();
+    let others = [("transfer", form.transfer.unwrap_or_default()), ("qris", form.qris.unwrap_or_default())];
+    let reason = form.alasan.unwrap_or_default();
     let closed = async {
         let mut count = TypedCount { reason: Some(reason.clone()), ..TypedCount::default() };
         for ((name, text), place) in typed.iter().zip(&mut count.pieces) {
@@ -183,12 +199,19 @@ pub(super) async fn close(
             let number = if text.is_empty() { Ok(0) } else { text.parse() };
             *place = number.map_err(|_| Problem::field(*name, "isi dengan jumlah lembar"))?;
         }
+        for (method, name) in OTHERS {
+            let text = others.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text.trim());
+            if !text.is_empty() {
+                count.others.push((method, amount(text, name)?));
+            }
+        }
         Ok(days::close(&app, &session.actor, branch, Some(day), Some(count)).await?)
     };
     match closed.await {
         Ok(_) => Ok(Redirect::to(&format!("/kas/{branch}/{day}")).into_response()),
         Err(problem) => {
             let mut values = Vec::from(typed);
+            values.extend(others);
             values.push(("alasan", reason));
             let state = returned(&problem, values)?;
             let page = load(app, session, branch, Some(day)).await?;
@@ -245,7 +268,13 @@ async fn load(app: App, session: Session, branch: BranchId, day: Option<Day>) ->
         who: row.user_name,
         amount: row.amount,
     });
+    let others = OTHERS.map(|(method, field)| {
+        let kept = cash::kept_by(method, &it.received, &it.refunded).unwrap_or(Rupiah::MAX);
+        (method_name(method), field, kept)
+    });
     Ok(CashPage {
+        key: form_key(),
+        others: others.into(),
         shell: setting.shell(Place::Cash, "Kas"),
         branch,
         branch_name: it.branch.name,
@@ -262,7 +291,11 @@ async fn load(app: App, session: Session, branch: BranchId, day: Option<Day>) ->
         sales: it.turnover.sales,
         methods: methods.collect(),
         movements: movements.collect(),
-        closing: it.opened.and_then(|opened| opened.closing).filter(|_| !is_open).map(|it| closing(zone, it)),
+        closing: it
+            .opened
+            .and_then(|opened| opened.closing)
+            .filter(|_| !is_open)
+            .map(|closed| closing(zone, it.expected, closed)),
         left_open: it.left_open.into_iter().filter(|left| *left != it.day).collect(),
         past: past.into_iter().map(past_day).collect(),
         may_turn: setting.role().may(Right::OpenDay),
@@ -272,7 +305,8 @@ async fn load(app: App, session: Session, branch: BranchId, day: Option<Day>) ->
     })
 }
 
-fn closing(zone: Zone, it: Closing) -> ClosingCard {
+/// `now`: what should be in the drawer by now.
+fn closing(zone: Zone, now: Rupiah, it: Closing) -> ClosingCard {
     let counted = it.expected.zip(it.counted);
     let pieces: Vec<(i64, i64)> =
         it.pieces.and_then(|pieces| serde_json::from_str(&pieces).ok()).unwrap_or_default();
@@ -282,6 +316,15 @@ fn closing(zone: Zone, it: Closing) -> ClosingCard {
         counted: counted.and_then(|(expected, counted)| {
             counted.minus(expected).ok().map(|difference| (expected, counted, difference))
         }),
+        others: it
+            .others
+            .iter()
+            .map(|it| {
+                let difference = it.difference().unwrap_or(Rupiah::ZERO);
+                (method_name(it.method), it.expected, it.counted, difference)
+            })
+            .collect(),
+        since: it.expected.map_or(Rupiah::ZERO, |then| now.minus(then).unwrap_or(Rupiah::ZERO)),
         pieces: pieces
             .into_iter()
             .filter_map(|(note, count)| Some((Rupiah::new(note).ok()?, count)))

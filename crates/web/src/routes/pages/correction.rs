@@ -8,6 +8,7 @@ use melati_app::{
     App, Refusal,
     basket::Buyer,
     corrections::{self, TypedEdit, TypedRefund},
+    idempotency::IdempotencyKey,
     sales::{self, SaleRecord},
     sessions::Session,
 };
@@ -21,7 +22,7 @@ use melati_store::sales::SaleLine;
 use serde::Deserialize;
 
 use super::{
-    Setting,
+    Setting, form_key,
     order::returned,
     plain_till::{amount, goods, name_fields, registered},
 };
@@ -90,6 +91,12 @@ pub(super) async fn edit(
     };
     let mut state = returned(&problem, typed)?;
     name_fields(&mut state.errors);
+    for (field, _) in &mut state.errors {
+        // Nobody types a PIN here: whoever may give that much corrects the sale.
+        if field == "persetujuan" {
+            "diskon".clone_into(field);
+        }
+    }
     let page = page(app, session, SaleId(id)).await?;
     Ok((problem.status, Page(CorrectionPage { form: state, ..page })).into_response())
 }
@@ -107,7 +114,7 @@ async fn change(app: &App, session: &Session, id: SaleId, form: EditForm) -> Res
     let typed = TypedEdit {
         version: form.versi.0,
         buyer,
-        lines: Some(goods(app, &session.actor, Some(before.sale.branch), &form.barang).await?),
+        lines: Some(goods(app, &session.actor, Some(before.sale.branch), &before.lines, &form.barang).await?),
         discount: Some(amount("diskon", &form.diskon)?),
         manual_extra: Some(amount("biaya_tambahan_manual", &form.biaya_tambahan_manual)?),
         promised_day: form.tanggal_siap.map(|date| date.0),
@@ -127,6 +134,7 @@ pub(super) struct RefundForm {
     bank_transfer: Option<BankWord>,
     #[serde(default)]
     alasan: String,
+    kunci: Option<String>,
 }
 
 /// `POST /penjualan/{id}/pengembalian`
@@ -141,6 +149,7 @@ pub(super) async fn refund(
         ("metode_pembayaran", form.metode_pembayaran.to_string()),
         ("bank_transfer", form.bank_transfer.map(|bank| bank.to_string()).unwrap_or_default()),
         ("alasan_pengembalian", form.alasan.clone()),
+        ("kunci", form.kunci.clone().unwrap_or_default()),
     ];
     let method = form.metode_pembayaran.0;
     let refunded = async {
@@ -148,7 +157,8 @@ pub(super) async fn refund(
         // The bank's field shows always where the browser cannot hide it; only a transfer has one.
         let bank = form.bank_transfer.map(|word| word.0).filter(|_| method == PaymentMethod::Transfer);
         let typed = TypedRefund { amount, method, bank, reason: form.alasan };
-        corrections::refund(&app, &session.actor, SaleId(id), typed).await?;
+        let key = form.kunci.as_deref().map(IdempotencyKey::new).transpose()?;
+        corrections::refund(&app, &session.actor, SaleId(id), typed, key).await?;
         Ok::<_, Problem>(amount)
     };
     let problem = match refunded.await {
@@ -161,7 +171,9 @@ pub(super) async fn refund(
 }
 
 fn done(id: i64, back: Rupiah) -> Response {
-    Redirect::to(&format!("/penjualan/{id}?dikembalikan={}", back.get())).into_response()
+    // What goes back is read from the sale: an address can be changed.
+    let done = if back > Rupiah::ZERO { "dikembalikan" } else { "dikoreksi" };
+    Redirect::to(&format!("/penjualan/{id}?selesai={done}")).into_response()
 }
 
 /// Asked before anything is looked up for the form.
@@ -211,12 +223,17 @@ async fn page(app: App, session: Session, id: SaleId) -> Result<CorrectionPage, 
             ..FormState::default()
         },
         refund: FormState::default(),
+        key: form_key(),
     })
 }
 
-/// A line in the words of the form.
+/// A line in the words of the form. A lens bears its number, since several may share a code, and so does a code that has
+/// spaces.
 fn as_typed(line: &SaleLine) -> Wanted {
-    let (code, quantity) = (line.code.clone().unwrap_or_default(), line.quantity);
+    let (mut code, quantity) = (line.code.clone().unwrap_or_default(), line.quantity);
+    if let Some(number) = line.product.filter(|_| line.kind == LineKind::Lens || code.contains(' ')) {
+        code = format!("{code}#{number}");
+    }
     match line.kind {
         LineKind::OwnFrame => Wanted::OwnFrame,
         LineKind::CustomLens => {

@@ -137,8 +137,10 @@ pub(super) async fn edit(
 ) -> Result<Page<GoodsForm>, Problem> {
     may_change(&session, kind.0)?;
     let goods = found(&app, &session, Product::of(kind.0, id)).await?;
-    let form = FormState { values: values(&goods), ..FormState::default() };
-    edit_form(app, session, Product::of(kind.0, id), form).await
+    let values = values(&goods);
+    let seen = seen(&values);
+    let form = FormState { values, ..FormState::default() };
+    edit_form(app, session, Product::of(kind.0, id), form, seen).await
 }
 
 /// `POST /stok/{jenis}/{id}/ubah`
@@ -151,6 +153,7 @@ pub(super) async fn change(
     let product = Product::of(kind.0, id);
     may_change(&session, kind.0)?;
     let goods = found(&app, &session, product).await?;
+    let (all, typed) = (typed.clone(), changed_fields(typed));
     let changed = async {
         let actor = &session.actor;
         match goods {
@@ -172,8 +175,9 @@ pub(super) async fn change(
     match changed.await {
         Ok(()) => Ok(Redirect::to(&format!("/stok/{kind}/{id}?kabar=ubah")).into_response()),
         Err(problem) => {
-            let form = returned(&problem, values_of(kind.0, &typed))?;
-            Ok((problem.status, edit_form(app, session, product, form).await?).into_response())
+            let form = returned(&problem, values_of(kind.0, &all))?;
+            let seen = text(&all, SEEN).unwrap_or_default();
+            Ok((problem.status, edit_form(app, session, product, form, seen).await?).into_response())
         }
     }
 }
@@ -198,6 +202,7 @@ async fn new_form(
         branches: setting.choices(),
         fields: fields(kind, true, true, costs),
         form,
+        seen: String::new(),
     }))
 }
 
@@ -206,6 +211,7 @@ async fn edit_form(
     session: Session,
     product: Product,
     form: FormState,
+    seen: String,
 ) -> Result<Page<GoodsForm>, Problem> {
     let (kind, role) = (product.kind(), session.actor.role);
     let costs = match kind {
@@ -228,7 +234,24 @@ async fn edit_form(
         branches: Vec::new(),
         fields: fields(kind, false, full, costs),
         form,
+        seen,
     }))
+}
+
+/// The field that says what the others said when the form was shown.
+const SEEN: &str = "terlihat";
+
+/// What a form shows, for [`SEEN`].
+fn seen(values: &[(&'static str, String)]) -> String {
+    serde_json::to_string(&values.iter().cloned().collect::<BTreeMap<_, _>>()).unwrap_or_default()
+}
+
+/// What was changed in the form. What was not stays as it is by now: somebody else may have changed it meanwhile.
+fn changed_fields(mut typed: Typed) -> Typed {
+    let seen: Typed =
+        typed.remove(SEEN).and_then(|seen| serde_json::from_str(&seen).ok()).unwrap_or_default();
+    typed.retain(|name, value| seen.get(name) != Some(value));
+    typed
 }
 
 async fn found(app: &App, session: &Session, product: Product) -> Result<Goods, Problem> {
@@ -330,7 +353,12 @@ fn typed_lens(typed: &Typed, now: Lens) -> Result<Lens, Problem> {
         coating: kept(typed, "coating", now.coating),
         sph: power(typed, "sph", now.sph)?,
         cyl: power(typed, "cyl", now.cyl)?,
-        axis: if typed.contains_key("axis") { whole(typed, "axis")? } else { now.axis },
+        // 0 is written for 180; domain facts, section 4.
+        axis: if typed.contains_key("axis") {
+            whole(typed, "axis")?.map(|axis| if axis == 0 { 180 } else { axis })
+        } else {
+            now.axis
+        },
         add: power(typed, "add", now.add)?,
         purchase_price: price(typed, "harga_beli_lensa", now.purchase_price)?,
         selling_price: price(typed, "harga_jual_lensa", now.selling_price)?,

@@ -8,10 +8,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use melati_app::{
-    App, comments, corrections, days, patients,
+    App, comments, corrections, days,
+    idempotency::IdempotencyKey,
+    patients,
     payments::{self, TypedPayment},
-    proofs,
-    sales::{self, IdempotencyKey, SaleRecord},
+    prescriptions, proofs,
+    sales::{self, SaleRecord},
     sessions::Session,
     workflow,
 };
@@ -26,7 +28,7 @@ use melati_store::{
 };
 use serde::Deserialize;
 
-use super::{Setting, bench, form_key, orders::row};
+use super::{Setting, bench, form_key, orders::row, prescriptions::card};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -39,20 +41,24 @@ use crate::{
         },
         shell::Place,
     },
-    problem::Problem,
-    wire::{
-        leaf::Amount,
-        words::{BankWord, MethodWord, WorkWord},
-    },
+    problem::{Code, Problem},
+    wire::words::{BankWord, MethodWord, WorkWord},
 };
 
 /// What the page was led to with.
 #[derive(Deserialize)]
 pub(super) struct Arrival {
-    /// Change of the payment that was just taken.
-    kembalian: Option<Amount>,
-    /// Given back with the correction that was just made.
-    dikembalikan: Option<Amount>,
+    selesai: Option<Done>,
+}
+
+/// What was just done by form.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Done {
+    Dibayar,
+    Kembalian,
+    Dikoreksi,
+    Dikembalikan,
 }
 
 pub(super) async fn show(
@@ -62,14 +68,23 @@ pub(super) async fn show(
     Query(arrival): Query<Arrival>,
 ) -> Result<Page<SaleDetail>, Problem> {
     let mut page = detail(app, session, SaleId(id)).await?;
-    page.notice = match (arrival.kembalian, arrival.dikembalikan) {
-        (Some(Amount(Rupiah::ZERO)), _) => Some("Pembayaran diterima.".to_owned()),
-        (Some(Amount(change)), _) => Some(format!("Pembayaran diterima. Kembalian {change}.")),
-        (None, Some(Amount(Rupiah::ZERO))) => Some("Koreksi tersimpan.".to_owned()),
-        (None, Some(Amount(back))) => Some(format!("Koreksi tersimpan. Kembalikan {back} kepada pasien.")),
-        (None, None) => None,
-    };
+    page.notice = arrival.selesai.and_then(|done| notice(&page, done));
     Ok(Page(page))
+}
+
+/// What whoever comes from a form is told. The amounts are those of the sale: an address can be changed.
+fn notice(page: &SaleDetail, done: Done) -> Option<String> {
+    let newest = |refund: bool| page.payments.iter().rfind(|it| it.received.is_negative() == refund);
+    match done {
+        Done::Dibayar => Some("Pembayaran diterima.".to_owned()),
+        Done::Kembalian => newest(false).map(|it| format!("Pembayaran diterima. Kembalian {}.", it.change)),
+        Done::Dikoreksi => Some("Koreksi tersimpan.".to_owned()),
+        Done::Dikembalikan => newest(true).map(|newest| {
+            let same = page.payments.iter().filter(|it| it.received.is_negative() && it.at == newest.at);
+            let back = Rupiah::sum(same.map(|it| it.received)).and_then(|sum| Rupiah::ZERO.minus(sum));
+            format!("Koreksi tersimpan. Kembalikan {} kepada pasien.", back.unwrap_or(Rupiah::ZERO))
+        }),
+    }
 }
 
 /// A step, by form.
@@ -116,7 +131,8 @@ pub(super) async fn pay(
     ];
     match take(&app, &session, SaleId(id), form).await {
         Ok(change) => {
-            Ok(Redirect::to(&format!("/penjualan/{id}?kembalian={}", change.get())).into_response())
+            let done = if change > Rupiah::ZERO { "kembalian" } else { "dibayar" };
+            Ok(Redirect::to(&format!("/penjualan/{id}?selesai={done}")).into_response())
         }
         Err(problem) => {
             let state = returned(&problem, typed)?;
@@ -165,9 +181,16 @@ pub(super) async fn void(
 }
 
 /// The form as it comes back; what is no fault of the form stays a problem.
-pub(super) fn returned(problem: &Problem, values: Vec<(&'static str, String)>) -> Result<FormState, Problem> {
+pub(super) fn returned(
+    problem: &Problem,
+    mut values: Vec<(&'static str, String)>,
+) -> Result<FormState, Problem> {
     if !matches!(problem.status.as_u16(), 409 | 422) {
         return Err(problem.clone());
+    }
+    if problem.code == Code::IdempotencyConflict {
+        // Something else than what this key did: it needs a key of its own.
+        values.retain(|(name, _)| *name != "kunci");
     }
     let summary = if problem.fields.is_empty() { problem.detail.clone() } else { String::new() };
     Ok(FormState { values, errors: problem.fields.clone(), problem: summary, ..FormState::default() })
@@ -194,6 +217,11 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
     let proves = sale.class.is_some() && session.actor.role.may(Right::KeepProof);
     let proofs = if proves { Some(proofs::kinds(&app, &session.actor, id).await?) } else { None };
     let message = message(&app, &session, &sale).await?;
+    let sees = session.actor.role.may(Right::SeePatients);
+    let prescription = match sale.prescription.filter(|_| sees) {
+        Some(id) => Some(prescriptions::find(&app, &session.actor, id).await?.0),
+        None => None,
+    };
     let setting = Setting::of(app, session).await?;
     let (zone, role) = (setting.zone_of(sale.branch), setting.role());
     let received = Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX);
@@ -212,6 +240,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
             discount: sale.discount,
             total: sale.total,
             received,
+            refunded: sale.refunded,
             balance: sale.balance,
         },
         lines: lines
@@ -232,6 +261,7 @@ async fn detail(app: App, session: Session, id: SaleId) -> Result<SaleDetail, Pr
             .collect(),
         history: steps.into_iter().rev().map(|step| shown_step(zone, step)).collect(),
         corrections: corrections.into_iter().rev().map(|it| shown_correction(zone, it)).collect(),
+        prescription: prescription.map(|it| card(zone, it)),
         comments: bench::said(zone, comments),
         swaps,
         proofs,

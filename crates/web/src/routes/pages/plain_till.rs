@@ -1,6 +1,8 @@
 //! `POST /penjualan/baru`: a sale from a browser without script. Goods come by their codes, the patient by card, phone
 //! or name.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
@@ -9,10 +11,12 @@ use melati_app::{
     App, Refusal,
     approvals::TypedApproval,
     basket::{Buyer, TypedBasket, TypedLine, TypedPayments},
+    corrections::line_product,
+    idempotency::IdempotencyKey,
     patients,
     payments::TypedPayment,
     quotes::{self, Quoted},
-    sales::{self, IdempotencyKey, RungUp},
+    sales::{self, RungUp},
     shelf,
 };
 use melati_domain::{
@@ -23,7 +27,10 @@ use melati_domain::{
     money::Rupiah,
     sale::PaymentMethod,
 };
-use melati_store::catalogue::ShelfFilter;
+use melati_store::{
+    catalogue::{Lens, ShelfFilter},
+    sales::SaleLine,
+};
 use serde::Deserialize;
 
 use super::{order::returned, till};
@@ -32,7 +39,7 @@ use crate::{
     json::Form,
     page::{
         Page,
-        plain::{PlainPrice, PlainSale, Wanted, wanted},
+        plain::{PlainPrice, PlainSale, Wanted, numbered, wanted},
     },
     problem::Problem,
     wire::{
@@ -131,7 +138,7 @@ async fn act(app: &App, actor: &Actor, typed: Typed) -> Result<Done, Problem> {
 
 async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, Problem> {
     let branch = typed.branch_id.map(|id| BranchId(id.0));
-    let lines = goods(app, actor, branch, &typed.barang).await?;
+    let lines = goods(app, actor, branch, &[], &typed.barang).await?;
     let method = typed.metode_pembayaran.0;
     Ok(TypedBasket {
         branch,
@@ -151,14 +158,17 @@ async fn basket(app: &App, actor: &Actor, typed: Typed) -> Result<TypedBasket, P
             .persetujuan
             .filter(|_| !typed.pin.is_empty())
             .map(|id| TypedApproval { user: UserId(id.0), pin: typed.pin }),
+        seen_total: None,
     })
 }
 
-/// The lines of a list of goods, of what `branch` has; without one, the actor's own.
+/// The lines of a list of goods: those that were `sold` before, or else of what `branch` has; without one, the actor's
+/// own.
 pub(super) async fn goods(
     app: &App,
     actor: &Actor,
     branch: Option<BranchId>,
+    sold: &[SaleLine],
     text: &str,
 ) -> Result<Vec<TypedLine>, Problem> {
     let goods = wanted(text)
@@ -171,7 +181,11 @@ pub(super) async fn goods(
                 TypedLine::CustomLens { description, price, quantity }
             }
             Wanted::Code { code, quantity } => {
-                TypedLine::Product { product: product(app, actor, branch, &code).await?, quantity }
+                let product = match sold_before(sold, &code) {
+                    Some(product) => product,
+                    None => product(app, actor, branch, &code).await?,
+                };
+                TypedLine::Product { product, quantity }
             }
         });
     }
@@ -211,6 +225,18 @@ pub(super) async fn registered(app: &App, actor: &Actor, meant: &str) -> Result<
     }
 }
 
+/// The one product of that code that a sale has already.
+fn sold_before(sold: &[SaleLine], meant: &str) -> Option<Product> {
+    let (meant, number) = numbered(meant);
+    let same =
+        sold.iter().filter(|line| line.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(meant)));
+    let mut found = same
+        .filter_map(line_product)
+        .filter(|product| number.is_none_or(|number| number == product.number()))
+        .collect::<BTreeSet<_>>();
+    found.pop_first().filter(|_| found.is_empty())
+}
+
 /// The product of a code, whichever kind it is of.
 async fn product(
     app: &App,
@@ -218,20 +244,30 @@ async fn product(
     branch: Option<BranchId>,
     meant: &str,
 ) -> Result<Product, Problem> {
-    let filter =
-        |q: &str| ShelfFilter { branch, q: q.to_owned(), low: false, cursor: 0, limit: LOOKED_THROUGH };
-    let is = |code: &str| code.eq_ignore_ascii_case(meant);
-    let frames = shelf::frames(app, actor, filter(meant)).await?;
-    if let Some(frame) = frames.iter().find(|frame| is(&frame.code)) {
+    let (code, number) = numbered(meant);
+    let filter = || ShelfFilter { branch, q: code.to_owned(), low: false, cursor: 0, limit: LOOKED_THROUGH };
+    let is = |its_code: &str, its_number: i64| {
+        its_code.eq_ignore_ascii_case(code) && number.is_none_or(|number| number == its_number)
+    };
+    let frames = shelf::frames(app, actor, filter()).await?;
+    if let Some(frame) = frames.iter().find(|frame| is(&frame.code, frame.id.0)) {
         return Ok(Product::Frame(frame.id));
     }
-    let lenses = shelf::lenses(app, actor, filter(meant)).await?;
-    if let Some(lens) = lenses.iter().find(|lens| is(&lens.code)) {
-        return Ok(Product::Lens(lens.id));
+    let lenses = shelf::lenses(app, actor, filter()).await?;
+    let lenses: Vec<Lens> = lenses.into_iter().filter(|lens| is(&lens.code, lens.id.0)).collect();
+    match &lenses[..] {
+        [] => {}
+        [lens] => return Ok(Product::Lens(lens.id)),
+        several => {
+            let choices = several.iter().map(|lens| format!("{}#{} ({})", lens.code, lens.id, lens.detail()));
+            let choices = choices.collect::<Vec<_>>().join(", ");
+            let problem = format!("Kode {code} dipakai beberapa lensa. Tulis salah satu: {choices}.");
+            return Err(Problem::field("barang", problem));
+        }
     }
     // An accessory's code is its number.
     let missing = || Problem::field("barang", format!("Kode {meant} tidak ada di cabang ini."));
-    match shelf::accessory(app, actor, code::accessory_of(meant).ok_or_else(missing)?).await {
+    match shelf::accessory(app, actor, code::accessory_of(code).ok_or_else(missing)?).await {
         Ok(accessory) => Ok(Product::Accessory(accessory.id)),
         Err(Refusal::NotFound(_)) => Err(missing()),
         Err(refusal) => Err(refusal.into()),

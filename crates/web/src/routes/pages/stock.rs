@@ -4,22 +4,21 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use melati_app::{App, shelf};
+use melati_app::{App, idempotency::IdempotencyKey, shelf};
 use melati_domain::{
     catalogue::{Product, ProductKind},
     code,
     day::Zone,
     id::BranchId,
-    power::Power,
     rights::Right,
 };
 use melati_store::{
-    catalogue::{Goods, Lens, ShelfFilter},
+    catalogue::{Goods, ShelfFilter},
     stock::WrittenMovement,
 };
 use serde::Deserialize;
 
-use super::{Setting, order::returned};
+use super::{Setting, form_key, order::returned};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -122,6 +121,7 @@ pub(super) async fn show(
 pub(super) struct RestockForm {
     jumlah: Option<String>,
     alasan: Option<String>,
+    kunci: Option<String>,
 }
 
 /// `POST /stok/{jenis}/{id}`: adds pieces.
@@ -132,16 +132,18 @@ pub(super) async fn restock(
     Form(form): Form<RestockForm>,
 ) -> Result<Response, Problem> {
     let product = Product::of(kind.0, id);
-    let (pieces, reason) = (form.jumlah.unwrap_or_default(), form.alasan.unwrap_or_default());
+    let (pieces, reason) = (form.jumlah.clone().unwrap_or_default(), form.alasan.clone().unwrap_or_default());
     let added = async {
         let pieces =
             pieces.trim().parse().map_err(|_| Problem::field("jumlah", "isi dengan angka, misalnya 12"))?;
-        Ok(shelf::restock(&app, &session.actor, product, pieces, &reason).await?)
+        let key = form.kunci.as_deref().map(IdempotencyKey::new).transpose()?;
+        Ok(shelf::restock(&app, &session.actor, product, pieces, &reason, key).await?)
     };
     match added.await {
         Ok(_) => Ok(Redirect::to(&format!("/stok/{kind}/{id}?kabar=restok")).into_response()),
         Err(problem) => {
-            let form = returned(&problem, vec![("jumlah", pieces), ("alasan", reason)])?;
+            let key = form.kunci.clone().unwrap_or_default();
+            let form = returned(&problem, vec![("jumlah", pieces), ("alasan", reason), ("kunci", key)])?;
             let setting = Setting::of(app, session).await?;
             let page = load(setting, product, None).await?;
             Ok((problem.status, Page(ItemPage { form, ..page })).into_response())
@@ -165,6 +167,7 @@ async fn load(setting: Setting, product: Product, before: Option<Cursor>) -> Res
     let here = format!("/stok/{kind}/{}", product.number());
     let row = row(&setting, goods);
     Ok(ItemPage {
+        key: form_key(),
         shell: setting.shell(Place::Stock, &row.title),
         kind,
         row,
@@ -210,7 +213,7 @@ fn row(setting: &Setting, goods: Goods) -> ShelfRow {
         Goods::Lens(it) => ShelfRow {
             number: it.id.0,
             title: it.title(),
-            detail: lens_detail(&it),
+            detail: it.detail(),
             code: it.code,
             price: it.selling_price,
             stock: it.stock,
@@ -228,20 +231,4 @@ fn row(setting: &Setting, goods: Goods) -> ShelfRow {
             branch,
         },
     }
-}
-
-/// `Blue Cut, SPH -1.25, CYL -0.50, AXIS 90, pesanan`
-fn lens_detail(lens: &Lens) -> String {
-    let power = |name: &str, value: Option<i64>| {
-        value.and_then(|value| Power::new(value).ok()).map(|power| format!("{name} {power}"))
-    };
-    let parts = [
-        Some(lens.coating.clone()).filter(|coating| !coating.is_empty()),
-        power("SPH", lens.sph),
-        power("CYL", lens.cyl),
-        lens.axis.map(|axis| format!("AXIS {axis}")),
-        power("ADD", lens.add),
-        lens.is_custom_order.then(|| "pesanan".to_owned()),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -36,6 +37,7 @@ use crate::{
         stock_count::{CountList, CountPage, CountRow, CountedRow},
     },
     problem::Problem,
+    security::HasCamera,
     wire::list::{Cursor, Paging},
 };
 
@@ -132,8 +134,9 @@ pub(super) async fn show(
     Signed(session): Signed,
     Path(id): Path<i64>,
     Query(goods): Query<Goods>,
-) -> Result<Page<CountPage>, Problem> {
-    page(app, session, StockCountId(id), goods, FormState::default()).await
+) -> Result<(Extension<HasCamera>, Page<CountPage>), Problem> {
+    let page = page(app, session, StockCountId(id), goods, FormState::default()).await?;
+    Ok((Extension(HasCamera), page))
 }
 
 async fn page(
@@ -160,8 +163,10 @@ async fn page(
         format!("{} · {at} · {by} · “{}”", count.status, count.reason.as_deref().unwrap_or_default())
     });
     let address = format!("/opname/{id}?lihat={look}");
+    let mut shell = setting.shell(Place::Stock, &count.code);
+    shell.script = "count.js";
     Ok(Page(CountPage {
-        shell: setting.shell(Place::Stock, &count.code),
+        shell,
         row: row(&setting, &count),
         ended,
         summary,
@@ -220,7 +225,8 @@ pub(super) async fn act(
             if let Some((_, said)) = form.errors.iter().find(|(field, _)| beside(field)) {
                 form.problem = format!("Jumlah {said}.");
             }
-            Ok((problem.status, page(app, session, id, goods, form).await?).into_response())
+            Ok((problem.status, Extension(HasCamera), page(app, session, id, goods, form).await?)
+                .into_response())
         }
     }
 }

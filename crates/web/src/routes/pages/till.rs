@@ -1,6 +1,6 @@
 //! `GET /penjualan/baru`: the sale form.
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 use melati_app::{App, Refusal, days::BranchToday, sessions::Session};
 use melati_domain::rights::Right;
 
@@ -9,11 +9,16 @@ use crate::{
     extract::Signed,
     page::{Page, plain::PlainSale, sale::SaleForm, shell::Place},
     problem::Problem,
+    security::HasCamera,
 };
 
-pub(super) async fn show(State(app): State<App>, Signed(session): Signed) -> Result<Page<SaleForm>, Problem> {
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed(session): Signed,
+) -> Result<(Extension<HasCamera>, Page<SaleForm>), Problem> {
     let key = form_key();
-    form(app, session, PlainSale { key, ..PlainSale::default() }).await.map(Page)
+    let form = form(app, session, PlainSale { key, ..PlainSale::default() }).await?;
+    Ok((Extension(HasCamera), Page(form)))
 }
 
 /// The form; `plain` is what a browser without script sees.

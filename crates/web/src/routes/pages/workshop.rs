@@ -1,6 +1,7 @@
 //! The workshop's pages: the technician's queue, one order, the scanner.
 
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use super::{
     Setting, bench,
     order::{StepForm, shown_correction, shown_step},
+    prescriptions::card,
 };
 use crate::{
     extract::{Path, Query, Signed},
@@ -27,6 +29,7 @@ use crate::{
         workshop::{ScanPage, TechnicianDashboard, WorkLine, WorkOrderPage, WorkRow},
     },
     problem::Problem,
+    security::HasCamera,
 };
 
 /// The dashboard of a technician.
@@ -52,7 +55,7 @@ pub(super) async fn show(
     Signed(session): Signed,
     Path(id): Path<i64>,
 ) -> Result<Page<WorkOrderPage>, Problem> {
-    let WorkRecord { queued, lines, steps, broken, comments } =
+    let WorkRecord { queued, lines, steps, broken, comments, prescription } =
         workshop::find(&app, &session.actor, SaleId(id)).await?;
     let swaps = bench::swaps(&app, &session, SaleId(id)).await?;
     let setting = Setting::of(app, session).await?;
@@ -70,6 +73,7 @@ pub(super) async fn show(
             .map(|line| WorkLine { description: line.description, code: line.code, quantity: line.quantity })
             .collect(),
         history,
+        prescription: prescription.map(|it| card(zone, it)),
         comments: bench::said(zone, comments),
         swaps,
         steps: Steps::table(setting.role()),
@@ -113,7 +117,8 @@ pub(super) async fn scan(
         Err(other) => return Err(other.into()),
     };
     let setting = Setting::of(app, session).await?;
-    Ok(Page(ScanPage { shell: setting.shell(Place::Scan, "Pindai pesanan"), code, problem }).into_response())
+    let page = Page(ScanPage { shell: setting.shell(Place::Scan, "Pindai pesanan"), code, problem });
+    Ok((Extension(HasCamera), page).into_response())
 }
 
 /// `GET /barcode/scan/{barcode}`: what a label's QR holds.
