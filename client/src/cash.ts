@@ -47,7 +47,7 @@ function show(day: CashDay, place: HTMLElement): void {
 /** Another form is needed; whoever is typing finishes first. */
 function turned(day: CashDay, place: HTMLElement): void {
   place.dataset.open = String(day.is_open);
-  const typed = [...place.querySelectorAll<HTMLInputElement>("input:not([type=radio])")];
+  const typed = [...place.querySelectorAll<HTMLInputElement>("input:not([type=radio], [type=hidden])")];
   if (typed.every(({ value }) => value === "")) location.reload();
 }
 

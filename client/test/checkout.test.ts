@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refused, Unanswered } from "../src/lib/api.ts";
-import { answered, ringUp } from "../src/till/checkout.ts";
+import { answered, ringUp, tellTotal } from "../src/till/checkout.ts";
 import { basketOf, emptyDraft } from "../src/till/draft.ts";
 import type { Problem, Sale } from "../src/wire.ts";
 
@@ -22,6 +22,13 @@ async function outcomeOf(answer: Sale | Error) {
 test("a sale and a refusal are answers: the next basket has a new key", async () => {
   assert.deepEqual(await outcomeOf({ id: 1 } as Sale), { kind: "sold", freshKey: true });
   assert.deepEqual(await outcomeOf(refusal(409, "stock_insufficient")), { kind: "refused", freshKey: true });
+});
+
+test("another total than the one that was shown is not booked, and is told apart", async () => {
+  const changed = refusal(409, "price_changed");
+  assert.deepEqual(await outcomeOf(changed), { kind: "price-changed", freshKey: true });
+  assert.equal(tellTotal(basket, 150_000).total_terlihat, 150_000);
+  assert.ok(!("total_terlihat" in tellTotal(basket, undefined)), "nothing was shown");
 });
 
 test("when the session is over nothing was booked, and the draft keeps its key", async () => {

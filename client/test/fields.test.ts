@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refused, Unanswered } from "../src/lib/api.ts";
-import { clearProblem, showFailure, showProblem } from "../src/lib/fields.ts";
+import { clearProblem, revealProblem, showFailure, showProblem } from "../src/lib/fields.ts";
 import type { Problem } from "../src/wire.ts";
 import { page, text } from "./page.ts";
 
@@ -30,6 +30,20 @@ test("a fault is told at its field, and gone when cleared", () => {
   clearProblem(document);
   assert.equal(text("[data-error-for=diskon]"), "");
   assert.equal(document.querySelector("input")?.getAttribute("aria-invalid"), null);
+});
+
+test("a field that is not on show is told above the form, and the first of what is told comes into view", () => {
+  page(`<form><div class="form-problem"></div><fieldset hidden>
+    <input name="persetujuan"><div data-error-for="persetujuan"></div></fieldset></form>`);
+  showProblem(document, problem({ persetujuan: "Perlu PIN." }));
+  assert.equal(text("[data-error-for=persetujuan]"), "");
+  assert.equal(text(".form-problem"), "Periksa isian.");
+  const seen: string[] = [];
+  for (const slot of document.querySelectorAll("div")) {
+    slot.scrollIntoView = () => void seen.push(slot.className);
+  }
+  revealProblem(document);
+  assert.deepEqual(seen, ["form-problem"]);
 });
 
 test("what has no field here is told above the form, never swallowed", () => {

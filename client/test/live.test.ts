@@ -194,7 +194,7 @@ test("figures nobody has confirmed for half a minute are greyed, also after slee
 /** What was shown, and how to take the shown one away. */
 function toasts() {
   const shown: { title: string; text: string; link: string | null | undefined }[] = [];
-  let gone = (): void => undefined;
+  let gone: (value: unknown) => void = () => undefined;
   const all = new Toasts((look) => {
     const html = look.html as HTMLElement;
     const link = html.querySelector("a")?.getAttribute("href");
@@ -204,7 +204,7 @@ function toasts() {
     });
   });
   const away = async (): Promise<void> => {
-    gone();
+    gone(true);
     await new Promise((later) => setImmediate(later));
   };
   return { all, shown, away };

@@ -21,6 +21,7 @@ function manager(): RealtimeManager {
       "notifications-read": tell("notifications-read"),
       kas: tell("kas"),
       pengerjaan: tell("pengerjaan"),
+      gudang: tell("gudang"),
       "open-streams": tell("open-streams"),
     },
     onHeartbeat: tell("heartbeat"),

@@ -21,11 +21,42 @@ test("notes offered round up what is due, from small to large", () => {
   );
 });
 
-/** Presses keys, each so many milliseconds after the one before. */
-function pressed(keys: string[], pause: number): string[] {
-  const wedge = new Wedge();
-  return keys.flatMap((key, index) => wedge.press(key, 1_000 + index * pause) ?? []);
+/** A field with a cursor, and a wedge that hears every key before it does. */
+class Typing {
+  text = "";
+  cursor = 0;
+  codes: string[] = [];
+  readonly #wedge = new Wedge<[string, number]>();
+  #now = 1_000;
+
+  /** Presses keys, each so many milliseconds after the one before. */
+  press(keys: readonly string[], pause: number): this {
+    for (const key of keys) {
+      this.#now += pause;
+      const scan = this.#wedge.press(key, this.#now, () => [this.text, this.cursor]);
+      if (scan) {
+        this.codes.push(scan.code);
+        [this.text, this.cursor] = scan.before;
+      } else if (key.length === 1) {
+        this.text = this.text.slice(0, this.cursor) + key + this.text.slice(this.cursor);
+        this.cursor += 1;
+      }
+    }
+    return this;
+  }
+
+  wait(): this {
+    this.#now += 400;
+    return this;
+  }
 }
+
+function pressed(keys: string[], pause: number): string[] {
+  return new Typing().press(keys, pause).codes;
+}
+
+const letters = (least: number) =>
+  fc.array(fc.constantFrom(..."ABFR0123456789-. a"), { minLength: least, maxLength: 20 });
 
 test("a scanner is told from a person by its haste", () => {
   const code = [..."FR000123", "Enter"];
@@ -34,6 +65,46 @@ test("a scanner is told from a person by its haste", () => {
   assert.deepEqual(pressed(code, 90), [], "typed by hand");
   assert.deepEqual(pressed(["1", "2", "Enter"], 8), [], "too short for a code");
   assert.deepEqual(pressed([...code, ..."AKS-000001", "Enter"], 8), ["FR000123", "AKS-000001"]);
+  assert.deepEqual(
+    pressed([..."FR00", "Backspace", ..."123", "Enter"], 8),
+    [],
+    "no scanner takes back a key",
+  );
+});
+
+test("typing by hand is never a scan, and all of it stays", () => {
+  const keys = fc.array(fc.constantFrom(..."Pak Budi 150.000", "Enter", "Shift", "Tab"), { maxLength: 40 });
+  fc.assert(
+    fc.property(keys, fc.integer({ min: 51, max: 400 }), (typed, pause) => {
+      const typing = new Typing().press(typed, pause);
+      assert.deepEqual(typing.codes, []);
+      assert.equal(typing.text, typed.filter((key) => key.length === 1).join(""));
+    }),
+  );
+});
+
+test("a scan in the middle of a field leaves it as it was", () => {
+  fc.assert(
+    fc.property(
+      letters(0),
+      fc.nat(),
+      fc.array(letters(4), { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 50 }),
+      (typed, place, codes, pause) => {
+        const typing = new Typing().press(typed, 90).wait();
+        typing.cursor = place % (typed.length + 1);
+        const before = [typing.text, typing.cursor];
+        for (const code of codes) typing.press([...code.flatMap((key) => ["Shift", key]), "Enter"], pause);
+        assert.deepEqual(
+          typing.codes,
+          codes.map((code) => code.join("")),
+        );
+        assert.deepEqual([typing.text, typing.cursor], before);
+        typing.wait().press(["x"], 90);
+        assert.equal(typing.text.length, typed.length + 1, "typing goes on");
+      },
+    ),
+  );
 });
 
 test("twenty baskets are kept aside, the next is refused and none is lost", () => {
@@ -51,6 +122,9 @@ test("twenty baskets are kept aside, the next is refused and none is lost", () =
   assert.equal(held.take("k3")?.key, "k3");
   assert.equal(held.take("k3"), undefined);
   assert.ok(put("one more"));
+  const first = held.take("k0");
+  assert.ok(first && held.hold({ draft: first, at: 0, total: 5_000 }));
+  assert.equal(held.all()[0]?.draft.key, "k0", "who is put back waits where they stood");
   assert.deepEqual(new HeldDrafts("8", storage).all(), [], "another user's list is another");
   kept.set("melati:ditahan:9", "no list");
   assert.deepEqual(new HeldDrafts("9", storage).all(), []);

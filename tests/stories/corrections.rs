@@ -72,6 +72,8 @@ both_engines! {
         let form = [("versi", "0"), ("barang", goods), ("tanggal_siap", "2026-07-25"), ("alasan", "janji"), ("nama_pasien_manual", "Pembeli Umum")];
         let sent = browser.post_form(&place, &form).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
+        let told = browser.get(sent.header("location")).await;
+        assert!(told.status == 200 && told.body.contains("Koreksi tersimpan."), "{}", told.body);
         let after = kasir.get(&format!("/api/v1/penjualan/{}", sale["id"])).await.expect(200);
         assert_eq!((&after["total"], &after["tanggal_siap"]), (&sale["total"], &json!("2026-07-25")));
         let sold = |sale: &Value| sale["items"].as_array().unwrap().iter().map(|it| (it["id"].clone(), it["quantity"].clone())).collect::<Vec<_>>();

@@ -102,8 +102,10 @@ both_engines! {
         assert!(again.status == 422 && again.body.contains(key), "it comes back with its own key");
         let form = [("kunci", key), ("jumlah", "50.000"), ("metode_pembayaran", "cash")];
         for _ in 0..2 {
-            assert_eq!(browser.post_form(&format!("{place}/pembayaran"), &form).await.status, 303);
+            let paid = browser.post_form(&format!("{place}/pembayaran"), &form).await;
+            assert_eq!((paid.status, paid.header("location")), (303, &*format!("{place}?selesai=dibayar")));
         }
+        assert!(browser.get(&format!("{place}?selesai=dibayar")).await.body.contains("Pembayaran diterima."));
         let paid = till.get(&format!("/api/v1{place}")).await.expect(200);
         assert_eq!(paid["pembayaran"].as_array().unwrap().len(), 1);
         adds_up(app).await;

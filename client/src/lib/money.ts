@@ -11,10 +11,50 @@ export function grouped(amount: number): string {
   return String(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ".");
 }
 
-/** Whole rupiah from what a person typed (`1.250.000`, `Rp 50000`); null when there are no digits. */
+/** What is longer is a slip of the hand, or a code that was scanned. */
+const MOST_DIGITS = 12;
+/** Digits alone or in groups of three; `Rp` before them and `,00` or `,-` after them say nothing. */
+const WRITTEN = /^(?:rp\.?)?\s*(\d+|\d{1,3}(?:[.\s]\d{3})+)(?:,(?:00|-))?$/i;
+
+/**
+ * Whole rupiah from what a person typed (`1.250.000`, `Rp 50000`, `150.000,00`); null for anything else. It guesses
+ * nothing: `12,5`, `5%` and `-5000` are no amounts rather than 125, 5 and 5000.
+ */
 export function parseRupiah(text: string): number | null {
-  const digits = text.replace(/\D/g, "");
-  return digits === "" ? null : Number(digits);
+  const [, written] = WRITTEN.exec(text.trim()) ?? [];
+  return written === undefined ? null : numberOf(written);
+}
+
+/**
+ * What `text` is when it came of the amount `before` by one stroke. The dots were ours: they need not be moved by hand
+ * where another zero follows `50.000`, or one is taken away.
+ */
+export function parseEdited(text: string, before: string): number | null {
+  const amount = parseRupiah(text);
+  if (amount !== null || !/^\d[\d.]*$/.test(text) || !/^\d*$/.test(inserted(text, before))) return amount;
+  return numberOf(text);
+}
+
+/** What stands in `text` between all that it begins and ends with as `before` does. */
+function inserted(text: string, before: string): string {
+  const shorter = Math.min(text.length, before.length);
+  let start = 0;
+  while (start < shorter && text[start] === before[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && text.at(-1 - end) === before.at(-1 - end)) end += 1;
+  return text.slice(start, text.length - end);
+}
+
+function numberOf(written: string): number | null {
+  const digits = written.replace(/\D/g, "").replace(/^0+(?=\d)/, "");
+  return digits.length > MOST_DIGITS ? null : Number(digits);
+}
+
+/** Why `text`, which is no amount, is none. */
+export function amountFault(text: string): string {
+  return /^[\d.\s]+$/.test(text) && text.replace(/\D/g, "").length > MOST_DIGITS
+    ? `paling banyak ${MOST_DIGITS} angka`
+    : "tulis rupiah, misalnya 150.000";
 }
 
 /** `1250000` → `1,3 jt`, for where there is little room. */

@@ -36,7 +36,14 @@ export async function popup(look: Popup): Promise<boolean> {
 export function sure(title: string, text: string, yes: string): Promise<boolean> {
   const look = { title, text, icon: "question", showCancelButton: true, reverseButtons: true } as const;
   const words = { confirmButtonText: yes, cancelButtonText: "Belum" };
-  return popup({ ...look, ...words }).catch(() => confirm(`${title}\n${text}`));
+  const customClass = {
+    confirmButton: "btn btn-primary btn-lg",
+    cancelButton: "btn btn-outline-secondary btn-lg",
+    actions: "gap-2",
+  };
+  return popup({ ...look, ...words, buttonsStyling: false, customClass }).catch(() =>
+    confirm(`${title}\n${text}`),
+  );
 }
 
 /** The script and its style; the page says where they lie. */

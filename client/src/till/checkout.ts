@@ -7,12 +7,19 @@ export type Outcome =
   | { kind: "sold"; sale: Sale }
   /** Nothing was booked. */
   | { kind: "refused"; problem: Problem }
+  /** Another total than the one that was shown; nothing was booked. */
+  | { kind: "price-changed"; problem: Problem }
   /** The session is over; nothing was booked. */
   | { kind: "signed-out" }
   /** The key's first basket was booked; this one differs. */
   | { kind: "booked-before" }
   /** Unknown: pressing again with the same key is safe. */
   | { kind: "unanswered" };
+
+/** The basket with the total that the cashier saw, if any was shown: another one is not booked unsaid. */
+export function tellTotal(basket: Basket, shown: number | undefined): Basket {
+  return shown === undefined ? basket : { ...basket, total_terlihat: shown };
+}
 
 export async function ringUp(
   basket: Basket,
@@ -28,11 +35,12 @@ export async function ringUp(
     if (error.problem.code === "idempotency_conflict") return { kind: "booked-before" };
     // A server in trouble may have booked before it stumbled.
     if (error.problem.status >= 500) return { kind: "unanswered" };
-    return { kind: "refused", problem: error.problem };
+    const kind = error.problem.code === "price_changed" ? "price-changed" : "refused";
+    return { kind, problem: error.problem };
   }
 }
 
 /** May the basket be sent under a new key after this? Not while a sale may exist under the old one. */
 export function answered(outcome: Outcome): boolean {
-  return outcome.kind === "sold" || outcome.kind === "refused";
+  return ["sold", "refused", "price-changed"].includes(outcome.kind);
 }

@@ -6,12 +6,13 @@ import { rupiah } from "../lib/money.ts";
 import { badge } from "../live/dashboard.ts";
 import type { Accessory, Found, Frame, Lens, LensHit, Patient } from "../wire.ts";
 import type { Goods, GoodsKind } from "./draft.ts";
-import type { Choice } from "./search.ts";
+import { nothingFound, type Offers } from "./nothing.ts";
+import type { Answers, Choice } from "./search.ts";
 
 /** A pair of lenses. */
 const PAIR = 2;
 
-export interface Chosen {
+export interface Chosen extends Offers {
   patient: (patient: Patient) => void;
   goods: (goods: Goods, pieces: number) => void;
 }
@@ -29,11 +30,18 @@ export function find(
   return api<Found>(`/api/v1/cari?${query}`, signal ? { signal } : {});
 }
 
-/** What was found as rows to choose from, in groups; lenses of a power before everything else. */
+/** What was found as rows to choose from, or that nothing was and what to do about it. */
+export function answersTo(q: string, found: Found, chosen: Chosen): Answers {
+  const choices = choicesOf(found, q, chosen);
+  return choices.length > 0 ? { choices } : nothingFound(q, found.daya, chosen);
+}
+
+/** Rows to choose from, in groups; lenses of a power before everything else. */
 export function choicesOf(found: Found, q: string, chosen: Chosen): Choice[] {
+  const isCode = codesMeant(found, q);
   const lenses = found.lensa.map((lens) => {
     const goods = goodsOf("lensa", lens);
-    const choice = goodsChoice(goods, "Lensa", isCode(goods, q), chosen);
+    const choice = goodsChoice(goods, "Lensa", isCode(goods.code), chosen);
     if (lens.selisih !== null) choice.element.querySelector(".search-main")?.append(fit(lens));
     return choice;
   });
@@ -44,9 +52,9 @@ export function choicesOf(found: Found, q: string, chosen: Chosen): Choice[] {
   return [
     ...(byPower ? lenses : []),
     ...found.pasien.map((patient) => patientChoice(patient, q, chosen)),
-    ...frames.map((goods) => goodsChoice(goods, "Frame", isCode(goods, q), chosen)),
+    ...frames.map((goods) => goodsChoice(goods, "Frame", isCode(goods.code), chosen)),
     ...(byPower ? [] : lenses),
-    ...accessories.map((goods) => goodsChoice(goods, "Aksesoris", isCode(goods, q), chosen)),
+    ...accessories.map((goods) => goodsChoice(goods, "Aksesoris", isCode(goods.code), chosen)),
   ];
 }
 
@@ -55,8 +63,25 @@ export function exactly(choices: Choice[]): Choice[] {
   return choices.filter(({ exact }) => exact);
 }
 
-function isCode(goods: Goods, q: string): boolean {
-  return goods.code.toLowerCase() === q.trim().toLowerCase();
+/**
+ * Which codes `q` means: the very same, or where no goods has that, those of frames that came from another branch, whose
+ * printed label still says `FR000003` where they are `FR000003-CAB002` here.
+ */
+function codesMeant(found: Found, q: string): (code: string) => boolean {
+  const meant = q.trim().toLowerCase();
+  const same = (code: string): boolean => code.toLowerCase() === meant;
+  const codes = [
+    ...found.frame.map(({ kode_frame }) => kode_frame),
+    ...found.lensa.map(({ kode_lensa }) => kode_lensa),
+    ...found.aksesoris.map(({ id }) => accessoryCode(id)),
+  ];
+  if (codes.some(same) || !/^[a-z]+\d{4,}$/.test(meant)) return same;
+  const moved = new Set(
+    found.frame
+      .map(({ kode_frame }) => kode_frame)
+      .filter((code) => code.toLowerCase().startsWith(`${meant}-`)),
+  );
+  return (code) => moved.has(code);
 }
 
 function patientChoice(patient: Patient, q: string, chosen: Chosen): Choice {
@@ -131,7 +156,7 @@ function goodsOf(kind: GoodsKind, row: Frame | Lens | Accessory): Goods {
     };
   }
   const it = row as Accessory;
-  const code = `AKS-${String(it.id).padStart(6, "0")}`;
+  const code = accessoryCode(it.id);
   return {
     kind,
     code,
@@ -141,6 +166,10 @@ function goodsOf(kind: GoodsKind, row: Frame | Lens | Accessory): Goods {
     price: it.harga_jual,
     stock: it.stok,
   };
+}
+
+function accessoryCode(id: number): string {
+  return `AKS-${String(id).padStart(6, "0")}`;
 }
 
 /** `S -1.00 C -0.50 × 90 Add +2.00`, from hundredths of a dioptre. */

@@ -34,7 +34,7 @@ export class HeldDrafts {
   /** Puts a draft aside; false when there is no room for it, and nothing was changed. */
   hold(held: Held): boolean {
     const all = this.all();
-    return all.length < MOST_HELD && this.#keep([...all, held]);
+    return all.length < MOST_HELD && this.#keep([...all, held].sort((one, other) => one.at - other.at));
   }
 
   /** Takes the draft of that key off the list. */

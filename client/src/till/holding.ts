@@ -5,6 +5,7 @@ import { el, need } from "../lib/dom.ts";
 import { rupiah } from "../lib/money.ts";
 import { buyerName, type Draft, isBlank } from "./draft.ts";
 import { type HeldDrafts, MOST_HELD } from "./held.ts";
+import { undoButton } from "./said.ts";
 
 interface Counter {
   draft: () => Draft;
@@ -55,12 +56,19 @@ export class Holding {
       );
       take.addEventListener("click", () => this.#take(draft.key));
       const drop = el("button", { type: "button", class: "btn btn-outline-danger" }, "Hapus");
+      const row = el("li", {}, take, drop);
       drop.addEventListener("click", () => {
         this.#held.take(draft.key);
         this.#count();
-        this.#open();
+        const back = undoButton("undo-drop", () => {
+          this.#held.hold({ draft, at, total });
+          this.#count();
+          this.#open();
+        });
+        row.replaceChildren(el("span", {}, `Keranjang ${buyerName(draft)} dihapus.`), back);
+        back.focus();
       });
-      return el("li", {}, take, drop);
+      return row;
     });
     need("#held-list").replaceChildren(...rows);
     need("#held-none").hidden = rows.length > 0;

@@ -1,8 +1,10 @@
 // F2: one search for anything. What is chosen goes where it belongs.
 
 import { need } from "../lib/dom.ts";
-import { type Chosen, choicesOf, exactly, find } from "./found.ts";
+import { answersTo, type Chosen, choicesOf, exactly, find } from "./found.ts";
 import { SearchBox } from "./search.ts";
+
+const HINT = "Ketik nama pasien, barang, kode, atau ukuran lensa seperti -1.25/-0.50x90.";
 
 export class Palette {
   readonly #dialog = need<HTMLDialogElement>("#find-dialog");
@@ -11,7 +13,7 @@ export class Palette {
   readonly #chosen: Chosen;
   readonly #box: SearchBox;
 
-  constructor(branch: () => number | null, chosen: Chosen) {
+  constructor(branch: () => number | null, chosen: Required<Chosen>) {
     this.#branch = branch;
     const closing =
       <Args extends unknown[]>(act: (...args: Args) => void) =>
@@ -19,23 +21,25 @@ export class Palette {
         this.#dialog.close();
         act(...args);
       };
-    this.#chosen = { patient: closing(chosen.patient), goods: closing(chosen.goods) };
+    this.#chosen = {
+      patient: closing(chosen.patient),
+      goods: closing(chosen.goods),
+      custom: closing(chosen.custom),
+      newPatient: closing(chosen.newPatient),
+    };
     // Before the search box, which would only close its list.
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#dialog.close();
     });
-    this.#box = new SearchBox(
-      this.#input,
-      need("#find-results"),
-      async (q, signal) => (q === "" ? [] : choicesOf(await find(q, branch(), signal), q, this.#chosen)),
-      "Ketik nama pasien, barang, kode, atau ukuran lensa seperti -1.25/-0.50x90.",
+    this.#box = new SearchBox(this.#input, need("#find-results"), async (q, signal) =>
+      q === "" ? { choices: [], note: HINT } : answersTo(q, await find(q, branch(), signal), this.#chosen),
     );
     need("[data-close]", this.#dialog).addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("close", () => this.#box.clear());
   }
 
   open(text = ""): void {
-    this.#dialog.showModal();
+    if (!this.#dialog.open) this.#dialog.showModal();
     this.#input.value = text;
     this.#input.focus();
     this.#box.search();

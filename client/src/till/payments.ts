@@ -1,8 +1,8 @@
 // How the customer pays: the row that is part of the form, and further ones below it.
 
 import { el, icon, need } from "../lib/dom.ts";
-import { amountOf, groupAmount } from "../lib/forms.ts";
-import { grouped, rupiah } from "../lib/money.ts";
+import { amountOf, setAmount } from "../lib/forms.ts";
+import { rupiah } from "../lib/money.ts";
 import type { Bank, PaymentMethod } from "../wire.ts";
 import type { Draft, Paid } from "./draft.ts";
 import { quickCash } from "./quick.ts";
@@ -34,7 +34,7 @@ export class Payments {
   /** Shows the draft's payments. */
   show(): void {
     const first = this.#first();
-    this.#amount.value = first.amount > 0 ? grouped(first.amount) : "";
+    setAmount(this.#amount, first.amount || null);
     this.#bank.value = first.bank;
     for (const radio of this.#radios()) radio.checked = radio.value === first.method;
     this.#showMore();
@@ -76,7 +76,7 @@ export class Payments {
   }
 
   #pay(amount: number): void {
-    this.#amount.value = grouped(amount);
+    setAmount(this.#amount, amount);
     this.#set({ amount });
   }
 
@@ -125,10 +125,11 @@ export class Payments {
     const amount = el("input", {
       class: "form-control",
       inputmode: "numeric",
+      "data-rupiah": true,
       "aria-label": `Jumlah ${label}`,
     });
     amount.autocomplete = "off";
-    amount.value = paid.amount > 0 ? grouped(paid.amount) : "";
+    setAmount(amount, paid.amount || null);
     const remove = el("button", { type: "button", class: "btn btn-icon", "aria-label": `Hapus ${label}` });
     remove.append(icon("x-lg"));
     method.addEventListener("change", () => {
@@ -145,7 +146,6 @@ export class Payments {
       this.#showNotes();
       this.#changed();
     });
-    amount.addEventListener("change", () => groupAmount(amount));
     remove.addEventListener("click", () => {
       this.#draft().payments.splice(index, 1);
       this.#showMore();

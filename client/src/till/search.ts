@@ -12,8 +12,16 @@ export interface Choice {
   group?: string;
   /** What was typed is its very code. */
   exact?: boolean;
+  /** What to do about nothing being found: never taken before it was pointed at. */
+  offer?: boolean;
   /** `many`: with the Shift key, as a pair of lenses. */
   choose: (many: boolean) => void;
+}
+
+export interface Answers {
+  choices: Choice[];
+  /** Said above them. */
+  note?: string;
 }
 
 export class SearchBox {
@@ -25,19 +33,16 @@ export class SearchBox {
   #active = -1;
   readonly #input: HTMLInputElement;
   readonly #list: HTMLElement;
-  readonly #find: (q: string, signal: AbortSignal) => Promise<Choice[]>;
-  readonly #nothing: string;
+  readonly #find: (q: string, signal: AbortSignal) => Promise<Answers>;
 
   constructor(
     input: HTMLInputElement,
     list: HTMLElement,
-    find: (q: string, signal: AbortSignal) => Promise<Choice[]>,
-    nothing: string,
+    find: (q: string, signal: AbortSignal) => Promise<Answers>,
   ) {
     this.#input = input;
     this.#list = list;
     this.#find = find;
-    this.#nothing = nothing;
     input.addEventListener("input", () => this.search());
     input.addEventListener("focus", () => this.search());
     input.addEventListener("keydown", (event) => this.#key(event));
@@ -74,30 +79,33 @@ export class SearchBox {
     this.#running = mine;
     const text = this.#input.value.trim();
     try {
-      const choices = await this.#find(text, mine.signal);
+      const answers = await this.#find(text, mine.signal);
       if (this.#running !== mine || document.activeElement !== this.#input) return;
       this.#found = text;
-      this.#show(choices);
+      this.#show(answers);
       if (!takeTheOnlyOne) return;
-      const exact = choices.filter((choice) => choice.exact);
-      const [first, second] = exact.length > 0 ? exact : choices;
+      const found = answers.choices.filter((choice) => !choice.offer);
+      const exact = found.filter((choice) => choice.exact);
+      const [first, second] = exact.length > 0 ? exact : found;
       if (first && !second) this.#choose(first, many);
     } catch (error) {
-      if (!isAbort(error)) this.#note("Pencarian gagal. Coba lagi.");
+      if (!isAbort(error)) this.#show({ choices: [], note: "Pencarian gagal. Coba lagi." });
     }
   }
 
-  #show(choices: Choice[]): void {
+  #show({ choices, note }: Answers): void {
     this.#choices = choices;
     this.#active = -1;
-    if (choices.length === 0) return this.#note(this.#nothing);
     for (const choice of choices) {
       choice.element.id = `pilihan-${++count}`;
       choice.element.setAttribute("role", "option");
       choice.element.setAttribute("aria-selected", "false");
       choice.element.addEventListener("click", (event) => this.#choose(choice, event.shiftKey));
     }
-    this.#list.replaceChildren(...choices.flatMap((choice, index) => this.#rows(choice, choices[index - 1])));
+    this.#list.replaceChildren(
+      ...(note ? [el("div", { class: "search-note" }, note)] : []),
+      ...choices.flatMap((choice, index) => this.#rows(choice, choices[index - 1])),
+    );
     this.#list.scrollTop = 0;
     this.#open();
   }
@@ -109,12 +117,6 @@ export class SearchBox {
       el("div", { class: "search-group", role: "presentation", "aria-hidden": "true" }, choice.group),
       choice.element,
     ];
-  }
-
-  #note(text: string): void {
-    this.#choices = [];
-    this.#list.replaceChildren(el("div", { class: "search-note" }, text));
-    this.#open();
   }
 
   #open(): void {
@@ -138,7 +140,7 @@ export class SearchBox {
 
   /** Takes the marked row, or the first. A scanner types and presses Enter before any answer: look first then. */
   #enter(many: boolean): void {
-    const chosen = this.#choices[this.#active] ?? this.#choices[0];
+    const chosen = this.#choices[this.#active] ?? this.#choices.find(({ offer }) => !offer);
     if (this.#found !== this.#input.value.trim()) void this.#run(true, many);
     else if (chosen && !this.#list.hidden) this.#choose(chosen, many);
   }

@@ -2,10 +2,11 @@
 
 import { Refused } from "../lib/api.ts";
 import { need } from "../lib/dom.ts";
-import { amountOf } from "../lib/forms.ts";
+import { showFault } from "../lib/fields.ts";
+import { amountOf, setAmount, wrongAmount } from "../lib/forms.ts";
 import type { StockNews } from "../wire.ts";
 import { addOwnFrame, type Draft, type Goods, type GoodsKind } from "./draft.ts";
-import { type Chosen, choicesOf, find, goodsNow } from "./found.ts";
+import { answersTo, type Chosen, find, goodsNow } from "./found.ts";
 import { SearchBox } from "./search.ts";
 
 export function startShelf(
@@ -13,18 +14,15 @@ export function startShelf(
   draft: () => Draft,
   chosen: Chosen,
   changed: () => void,
-): void {
+): SearchBox {
   const kind = (): GoodsKind =>
     need<HTMLInputElement>("[name=jenis_barang]:checked", form).value as GoodsKind;
   const input = need<HTMLInputElement>("#goods-search");
+  // A patient is no goods: nobody new is offered here.
+  const offers: Chosen = { patient: chosen.patient, goods: chosen.goods, custom: chosen.custom };
   const look = async (q: string, signal: AbortSignal) =>
-    choicesOf(await find(q, draft().branch, signal, kind()), q, chosen);
-  const box = new SearchBox(
-    input,
-    need("#goods-results"),
-    look,
-    "Tidak ada barang yang cocok di cabang ini.",
-  );
+    answersTo(q, await find(q, draft().branch, signal, kind()), offers);
+  const box = new SearchBox(input, need("#goods-results"), look);
   for (const radio of form.querySelectorAll("[name=jenis_barang]")) {
     radio.addEventListener("change", () => {
       box.clear();
@@ -38,6 +36,15 @@ export function startShelf(
   need("#custom-lens-add").addEventListener("click", () => {
     if (addCustomLens(draft())) changed();
   });
+  return box;
+}
+
+/** Opens the box for a lens ground to order, with what is known of it. */
+export function openCustomLens(power: string): void {
+  need<HTMLDetailsElement>("#custom-lens").open = true;
+  need<HTMLInputElement>("#custom-lens-name").value = power;
+  need("#custom-lens").scrollIntoView({ block: "center" });
+  need("#custom-lens-price").focus();
 }
 
 function addCustomLens(draft: Draft): boolean {
@@ -45,17 +52,29 @@ function addCustomLens(draft: Draft): boolean {
   const [name, price, quantity] = ["name", "price", "quantity"].map((part) =>
     need<HTMLInputElement>(`#custom-lens-${part}`),
   ) as [HTMLInputElement, HTMLInputElement, HTMLInputElement];
-  const missing = name.value.trim() === "" ? name : amountOf(price) === 0 ? price : undefined;
-  for (const input of [name, price]) input.classList.toggle("is-invalid", input === missing);
-  if (missing) {
-    missing.focus();
+  const wrong = wrongAmount(box);
+  const missing = [name, price].filter((input) =>
+    input === name ? input.value.trim() === "" : input !== wrong && amountOf(input) === 0,
+  );
+  for (const input of [name, price]) {
+    if (input === wrong) continue;
+    input.classList.remove("is-invalid");
+    need(`[data-error-for=${input.id}]`, box).textContent = "";
+  }
+  for (const input of missing) {
+    input.classList.add("is-invalid");
+    showFault(box, input.id, "wajib diisi");
+  }
+  const first = missing[0] ?? wrong;
+  if (first) {
+    first.focus();
     return false;
   }
   const pieces = Math.max(1, Number.parseInt(quantity.value, 10) || 1);
   const line = { name: name.value.trim(), price: amountOf(price), quantity: pieces };
   draft.lines.push({ kind: "lensa_gosok", ...line });
   name.value = "";
-  price.value = "";
+  setAmount(price, null);
   box.open = false;
   return true;
 }

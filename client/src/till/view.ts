@@ -195,7 +195,13 @@ export function showSold(sale: Sale, proof: string): void {
   need("#sold-rest").dataset.tone = short ? "due" : "change";
   need("#sold-rest dt").textContent = short ? "Kekurangan" : "Kembalian";
   need("#sold-rest dd").textContent = rupiah(short ? sale.kekurangan : sale.kembalian);
-  need<HTMLAnchorElement>("#sold-link").href = `/penjualan/${sale.id}`;
+  const place = `/penjualan/${sale.id}`;
+  need<HTMLAnchorElement>("#sold-link").href = place;
+  need<HTMLAnchorElement>("#sold-receipt").href = `${place}/nota#cetak`;
+  const label = need<HTMLAnchorElement>("#sold-label");
+  label.href = `${place}/label#cetak`;
+  // What nobody works on needs none.
+  label.hidden = sale.items.every(({ jenis }) => jenis === "aksesoris");
   if (sale.klaim_bpjs > 0) void showProof(sale.id, proof);
   scrollTo({ top: 0 });
   need("#sold-title").focus();

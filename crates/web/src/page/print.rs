@@ -1,11 +1,16 @@
 //! What is printed: the receipt on till paper or a sheet, the label that goes with the order, a prescription.
 
+mod letterhead;
+mod powers;
+mod sums;
+
 use std::fmt;
 
 use askama::{Template, filters::HtmlSafe};
 use fast_qr::{QRBuilder, convert::svg::SvgBuilder};
 use melati_domain::{branch::Paper, money::Rupiah};
 
+pub use self::{letterhead::Letterhead, powers::on_paper, sums::Sums};
 use super::{filters, patient::PrescriptionCard, sale::DetailLine};
 
 /// Every paper of a receipt, with its name.
@@ -38,6 +43,24 @@ impl fmt::Display for Qr {
 /// Nothing of the text is in the picture but black and white squares.
 impl HtmlSafe for Qr {}
 
+/// How an insured patient is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insured {
+    /// `BPJS III`
+    pub class: String,
+    /// Card number, where it is known.
+    pub card: Option<String>,
+}
+
+/// Money that went one way or the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// `Tunai`, `DP Transfer BRI`, `Kembalian`, `Dikembalikan tunai 28/11/2026`.
+    pub what: String,
+    /// How much.
+    pub amount: Rupiah,
+}
+
 /// A receipt.
 #[derive(Debug, Clone, Template)]
 #[template(path = "print/receipt.html")]
@@ -46,10 +69,8 @@ pub struct Receipt {
     pub paper: Paper,
     /// The sale's page.
     pub back: String,
-    /// Branch.
-    pub branch: String,
-    /// Where it is and how to call it; empty where nobody wrote that down.
-    pub contact: Vec<String>,
+    /// Who hands it out.
+    pub head: Letterhead,
     /// Code.
     pub code: String,
     /// `20 Juli 2026`, with the weekday.
@@ -58,8 +79,8 @@ pub struct Receipt {
     pub cashier: String,
     /// Whom it is for; none where only accessories were bought.
     pub customer: Option<String>,
-    /// Class and card number of an insured patient.
-    pub insured: Option<String>,
+    /// How an insured patient is served; none for a private sale.
+    pub insured: Option<Insured>,
     /// `dd/mm/yyyy`, if promised.
     pub promised: Option<String>,
     /// The order's label; none where only accessories were bought.
@@ -68,18 +89,10 @@ pub struct Receipt {
     pub prescription: Option<PrescriptionCard>,
     /// Lines; those of an insured patient are printed without prices.
     pub lines: Vec<DetailLine>,
-    /// Paid by BPJS; zero for a private sale.
-    pub claim: Rupiah,
-    /// What goods cost before discount, for a private sale; what the patient pays on top, for an insured one.
-    pub gross: Rupiah,
-    /// Discount.
-    pub discount: Rupiah,
     /// What the customer pays.
-    pub total: Rupiah,
-    /// Kept so far.
-    pub received: Rupiah,
-    /// Handed back with the last payment.
-    pub change: Rupiah,
+    pub sums: Sums,
+    /// What was handed over and handed back, in the order in which that was.
+    pub paid: Vec<Paid>,
     /// Still due.
     pub balance: Rupiah,
     /// It was voided.
@@ -90,6 +103,11 @@ impl Receipt {
     /// The papers to choose from.
     pub fn papers(&self) -> [(Paper, &'static str); 4] {
         PAPERS
+    }
+
+    /// On paper from a roll, which is as long as it must be and of one column.
+    pub fn is_roll(&self) -> bool {
+        matches!(self.paper, Paper::Narrow | Paper::Wide)
     }
 }
 
@@ -159,6 +177,11 @@ impl PrintedPrescription {
     pub fn papers(&self) -> [(PrescriptionPaper, &'static str, &'static str); 2] {
         PrescriptionPaper::ALL
     }
+
+    /// Who hands it out.
+    pub fn head(&self) -> Letterhead {
+        self.branch.as_deref().map(Letterhead::named).unwrap_or_default()
+    }
 }
 
 /// An empty card on which somebody writes down by hand what the eyes need.
@@ -167,10 +190,8 @@ impl PrintedPrescription {
 pub struct RefractionCard {
     /// The patient's page.
     pub back: String,
-    /// Branch; none for the owner.
-    pub branch: Option<String>,
-    /// Where it is and how to call it.
-    pub contact: Vec<String>,
+    /// Who hands it out; the shop alone for the owner.
+    pub head: Letterhead,
     /// `20 Juli 2026`, with the weekday.
     pub day: String,
     /// Whose.
@@ -179,6 +200,6 @@ pub struct RefractionCard {
     pub age: Option<String>,
     /// As written.
     pub phone: Option<String>,
-    /// Class and card number of an insured patient.
-    pub insured: Option<String>,
+    /// How an insured patient is served.
+    pub insured: Option<Insured>,
 }

@@ -48,17 +48,8 @@ use crate::{
 /// What the page was led to with.
 #[derive(Deserialize)]
 pub(super) struct Arrival {
-    selesai: Option<Done>,
-}
-
-/// What was just done by form.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Done {
-    Dibayar,
-    Kembalian,
-    Dikoreksi,
-    Dikembalikan,
+    /// What was just done by form.
+    selesai: Option<String>,
 }
 
 pub(super) async fn show(
@@ -68,22 +59,23 @@ pub(super) async fn show(
     Query(arrival): Query<Arrival>,
 ) -> Result<Page<SaleDetail>, Problem> {
     let mut page = detail(app, session, SaleId(id)).await?;
-    page.notice = arrival.selesai.and_then(|done| notice(&page, done));
+    page.notice = arrival.selesai.and_then(|done| notice(&page, &done));
     Ok(Page(page))
 }
 
 /// What whoever comes from a form is told. The amounts are those of the sale: an address can be changed.
-fn notice(page: &SaleDetail, done: Done) -> Option<String> {
+fn notice(page: &SaleDetail, done: &str) -> Option<String> {
     let newest = |refund: bool| page.payments.iter().rfind(|it| it.received.is_negative() == refund);
     match done {
-        Done::Dibayar => Some("Pembayaran diterima.".to_owned()),
-        Done::Kembalian => newest(false).map(|it| format!("Pembayaran diterima. Kembalian {}.", it.change)),
-        Done::Dikoreksi => Some("Koreksi tersimpan.".to_owned()),
-        Done::Dikembalikan => newest(true).map(|newest| {
+        "dibayar" => Some("Pembayaran diterima.".to_owned()),
+        "kembalian" => newest(false).map(|it| format!("Pembayaran diterima. Kembalian {}.", it.change)),
+        "dikoreksi" => Some("Koreksi tersimpan.".to_owned()),
+        "dikembalikan" => newest(true).map(|newest| {
             let same = page.payments.iter().filter(|it| it.received.is_negative() && it.at == newest.at);
             let back = Rupiah::sum(same.map(|it| it.received)).and_then(|sum| Rupiah::ZERO.minus(sum));
             format!("Koreksi tersimpan. Kembalikan {} kepada pasien.", back.unwrap_or(Rupiah::ZERO))
         }),
+        _ => None,
     }
 }
 

@@ -10,16 +10,16 @@ use melati_app::{
     sessions::Session,
 };
 use melati_domain::{
-    branch::Settings,
     day::{Day, Zone},
     id::{PatientId, SaleId},
     money::Rupiah,
+    patient::BpjsClass,
     rights::Right,
-    sale::LineKind,
+    sale::{Bank, LineKind, PaymentMethod},
 };
 use melati_store::{
     Branch,
-    sales::{Payment, SaleLine},
+    sales::{Sale, SaleLine},
 };
 use serde::Deserialize;
 
@@ -29,8 +29,8 @@ use crate::{
     page::{
         Page,
         format::long_day,
-        print::{Label, Qr, Receipt, RefractionCard},
-        sale::DetailLine,
+        print::{Insured, Label, Letterhead, Paid, Qr, Receipt, RefractionCard, Sums, on_paper},
+        sale::{DetailLine, method_name},
     },
     problem::Problem,
 };
@@ -53,14 +53,12 @@ pub(super) async fn receipt(
         return Err(Refusal::Forbidden(Right::TakePayment).into());
     }
     let asked = wanted.kertas.and_then(|word| word.parse().ok());
-    let SaleRecord { sale, lines, payments, .. } = sales::find(&app, &session.actor, SaleId(id)).await?;
-    let insured = match (sale.class, sale.patient) {
-        (Some(class), Some(patient)) => {
-            let card = card_number(&app, &session, patient).await?;
-            Some(card.map_or_else(|| format!("BPJS {class}"), |card| format!("BPJS {class} · {card}")))
-        }
-        (Some(class), None) => Some(format!("BPJS {class}")),
-        (None, _) => None,
+    let record = sales::find(&app, &session.actor, SaleId(id)).await?;
+    let paid = paid(&record);
+    let SaleRecord { sale, lines, .. } = record;
+    let card_number = match (sale.class, sale.patient) {
+        (Some(_), Some(patient)) => card_number(&app, &session, patient).await?,
+        _ => None,
     };
     let prescription = match sale.prescription {
         Some(id) => Some(prescriptions::find(&app, &session.actor, id).await?.0),
@@ -68,31 +66,23 @@ pub(super) async fn receipt(
     };
     let branch = melati_app::days::place(&app, sale.branch).await?;
     let is_order = lines.iter().any(|line| line.kind != LineKind::Accessory);
-    // Of an insured sale's prices only what the patient pays on top is told.
-    let gross =
-        if sale.class.is_some() { sale.total.plus(sale.discount).unwrap_or(Rupiah::MAX) } else { sale.gross };
     Ok(Page(Receipt {
         paper: asked.unwrap_or(branch.settings.paper),
         back: format!("/penjualan/{id}"),
-        contact: contact(&branch),
-        branch: branch.name,
-        code: sale.code,
+        head: letterhead(&branch),
         day: long_day(sale.day),
-        cashier: sale.cashier_name,
-        customer: is_order.then_some(sale.customer_name),
-        insured,
+        insured: sale.class.map(|class| insured(class, card_number)),
         promised: sale.promised_day.map(Day::dd_mm_yyyy),
         qr: is_order.then(|| Qr::of(&label_address(&headers, &sale.barcode))),
         prescription: prescription.map(|it| card(Zone::Jakarta, it)),
+        sums: sums(&sale, &lines),
         lines: lines.into_iter().map(shown).collect(),
-        claim: sale.claim,
-        gross,
-        discount: sale.discount,
-        total: sale.total,
-        received: Rupiah::sum(payments.iter().map(|payment| payment.received)).unwrap_or(Rupiah::MAX),
-        change: change_of_last(&payments),
+        paid,
         balance: sale.balance,
         voided: sale.voided_at.is_some(),
+        code: sale.code,
+        cashier: sale.cashier_name,
+        customer: is_order.then_some(sale.customer_name),
     }))
 }
 
@@ -125,11 +115,12 @@ async fn card_number(app: &App, session: &Session, patient: PatientId) -> Result
     Ok(patients::find(app, &session.actor, patient).await?.details.bpjs_number)
 }
 
-/// Where a branch is and how to call it, line by line.
-fn contact(branch: &Branch) -> Vec<String> {
-    let Settings { address, phone, .. } = &branch.settings;
-    let phone = Some(phone).filter(|phone| !phone.is_empty()).map(|phone| format!("Telp. {phone}"));
-    Some(address.clone()).filter(|address| !address.is_empty()).into_iter().chain(phone).collect()
+fn letterhead(branch: &Branch) -> Letterhead {
+    Letterhead::new(&branch.name, &branch.settings)
+}
+
+fn insured(class: BpjsClass, card: Option<String>) -> Insured {
+    Insured { class: format!("BPJS {class}"), card }
 }
 
 /// `GET /pasien/{id}/kartu-refraksi`: a card to be filled by hand.
@@ -140,26 +131,20 @@ pub(super) async fn refraction(
 ) -> Result<Page<RefractionCard>, Problem> {
     let patient = patients::find(&app, &session.actor, PatientId(id)).await?.details;
     let setting = Setting::of(app, session).await?;
-    let home = setting.home().map(|home| &home.branch);
-    let insured = patient.service_type.class().map(|class| match &patient.bpjs_number {
-        Some(card) => format!("BPJS {class} · {card}"),
-        None => format!("BPJS {class}"),
-    });
     Ok(Page(RefractionCard {
         back: format!("/pasien/{id}"),
-        branch: home.map(|branch| branch.name.clone()),
-        contact: home.map(contact).unwrap_or_default(),
+        head: setting.home().map(|home| letterhead(&home.branch)).unwrap_or_default(),
         day: long_day(setting.today()),
         patient: patient.name,
         age: patient.age,
         phone: patient.phone,
-        insured,
+        insured: patient.service_type.class().map(|class| insured(class, patient.bpjs_number)),
     }))
 }
 
 fn shown(line: SaleLine) -> DetailLine {
     DetailLine {
-        description: line.description,
+        description: on_paper(&line.description),
         code: line.code,
         quantity: line.quantity,
         unit_price: line.unit_price,
@@ -168,9 +153,38 @@ fn shown(line: SaleLine) -> DetailLine {
     }
 }
 
-/// What was handed back the last time something was paid; what is paid at once bears one instant.
-fn change_of_last(payments: &[Payment]) -> Rupiah {
-    let Some(last) = payments.last() else { return Rupiah::ZERO };
-    let together = payments.iter().filter(|payment| payment.at == last.at);
-    Rupiah::sum(together.map(|payment| payment.change)).unwrap_or(Rupiah::MAX)
+/// What the customer pays. Of an insured sale's prices only what is paid on top is told, and the accessories.
+fn sums(sale: &Sale, lines: &[SaleLine]) -> Sums {
+    if sale.class.is_none() {
+        return Sums::private(sale.gross, sale.manual_extra, sale.total);
+    }
+    let accessories = lines.iter().filter(|line| line.kind == LineKind::Accessory).map(|line| line.subtotal);
+    let accessories = Rupiah::sum(accessories).unwrap_or(Rupiah::MAX);
+    Sums::insured(sale.claim, [sale.upgrade, sale.manual_extra, accessories], sale.total)
+}
+
+/// What went over the counter for a sale, in its order. What was given back when it was voided is among it.
+fn paid(record: &SaleRecord) -> Vec<Paid> {
+    let SaleRecord { sale, payments, refunds, .. } = record;
+    // Whatever is paid while something stays due is a down payment.
+    let prefix = if sale.balance > Rupiah::ZERO && sale.voided_at.is_none() { "DP " } else { "" };
+    let when = |day: Day| if day == sale.day { String::new() } else { format!(" {}", day.dd_mm_yyyy()) };
+    let came = payments.iter().flat_map(|it| {
+        let what = format!("{prefix}{}{}", way(it.method, it.bank), when(it.day));
+        let change = (it.change > Rupiah::ZERO).then(|| ("Kembalian".to_owned(), it.change));
+        [Some((what, it.tendered)), change].into_iter().flatten().map(|paid| (it.at, paid))
+    });
+    let went = refunds.iter().map(|it| {
+        let what = format!("Dikembalikan {}{}", way(it.method, it.bank), when(it.day));
+        (it.at, (what, it.amount))
+    });
+    let mut moved: Vec<_> = came.chain(went).collect();
+    moved.sort_by_key(|(at, _)| *at);
+    moved.into_iter().map(|(_, (what, amount))| Paid { what, amount }).collect()
+}
+
+/// `Tunai`, `Transfer BRI`, `QRIS`.
+fn way(method: PaymentMethod, bank: Option<Bank>) -> String {
+    let name = method_name(method);
+    bank.map_or_else(|| name.to_owned(), |bank| format!("{name} {bank}"))
 }
