@@ -34,7 +34,7 @@ story("a patient is measured by the cashier, and the card of the visit is printe
   await kasir.locator(".prescription", { hasText: "-0.50" }).waitFor();
   await kasir.getByRole("link", { name: "Cetak" }).click();
   await kasir.getByText("Wulandari Prameswari").first().waitFor();
-  await kasir.getByText("-1.25").first().waitFor();
+  await kasir.getByText("−1.25").first().waitFor();
   await kasir.goto("/pasien?q=prames");
   await kasir.getByRole("link", { name: "Wulandari Prameswari" }).click();
   await kasir.getByRole("link", { name: "Jual", exact: true }).click();

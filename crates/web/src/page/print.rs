@@ -163,7 +163,7 @@ pub struct PrintedPrescription {
     /// The patient's page.
     pub back: String,
     /// Where it was written down.
-    pub branch: Option<String>,
+    pub head: Letterhead,
     /// Whose.
     pub patient: String,
     /// Age, as written.
@@ -176,11 +176,6 @@ impl PrintedPrescription {
     /// The papers to choose from.
     pub fn papers(&self) -> [(PrescriptionPaper, &'static str, &'static str); 2] {
         PrescriptionPaper::ALL
-    }
-
-    /// Who hands it out.
-    pub fn head(&self) -> Letterhead {
-        self.branch.as_deref().map(Letterhead::named).unwrap_or_default()
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn pages() -> [(&'static str, String); 5] {
     let prescription = PrintedPrescription {
         paper: PrescriptionPaper::Card,
         back: "/pasien/7".to_owned(),
-        branch: Some("Optik Melati Cabang 1".to_owned()),
+        head: head(),
         patient: EVIL.to_owned(),
         age: Some("42".to_owned()),
         card: prescription(1),

@@ -17,7 +17,7 @@ use melati_domain::{
 use melati_store::prescriptions::PrescriptionRow;
 use serde::Deserialize;
 
-use super::{Setting, order::returned, patients::record};
+use super::{Setting, order::returned, patients::record, print::letterhead_of};
 use crate::{
     extract::{Path, Query, Signed},
     json::Form,
@@ -163,7 +163,7 @@ pub(super) async fn print(
     Ok(Page(PrintedPrescription {
         paper: PrescriptionPaper::of(wanted.kertas.as_deref().unwrap_or_default()),
         back: format!("/pasien/{}", patient.id),
-        branch: found.branch_name.clone(),
+        head: letterhead_of(&setting, found.branch_name.as_deref()),
         patient: patient.details.name,
         age: patient.details.age,
         card: card(setting.zone(), found),

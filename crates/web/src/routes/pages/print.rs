@@ -119,6 +119,13 @@ fn letterhead(branch: &Branch) -> Letterhead {
     Letterhead::new(&branch.name, &branch.settings)
 }
 
+/// That of the branch called `name`; one that this person does not reach tells its name alone.
+pub(super) fn letterhead_of(setting: &Setting, name: Option<&str>) -> Letterhead {
+    let Some(name) = name else { return Letterhead::default() };
+    let reached = setting.branches.iter().find(|it| it.branch.name == name);
+    reached.map_or_else(|| Letterhead::named(name), |it| letterhead(&it.branch))
+}
+
 fn insured(class: BpjsClass, card: Option<String>) -> Insured {
     Insured { class: format!("BPJS {class}"), card }
 }
