@@ -49,7 +49,7 @@ both_engines! {
         let begun = kasir.post_form("/opname", &[("jenis", "frame")]).await;
         let counting = begun.header("location").to_owned();
         assert_eq!(step(&kasir, &counting, "hitung", &[("barang", &label)]).await.status, 303);
-        assert!(kasir.get(&counting).await.body.contains(&format!("{label}-CAB002")));
+        assert!(kasir.get(&format!("{counting}?lihat=sudah")).await.body.contains(&format!("{label}-CAB002")));
     }
 
     async fn both_branches_hear_at_once_what_waits_for_them(app: &TestApp) {
