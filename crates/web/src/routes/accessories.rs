@@ -94,7 +94,10 @@ pub(super) async fn edit(
     tag = "aksesoris",
     params(("id" = i64, Path), KeyHeader),
     request_body = Restock,
-    responses((status = 200, body = Accessory)),
+    responses(
+        (status = 200, body = Accessory),
+        (status = 409, description = "`idempotency_conflict`"),
+    ),
 )]
 pub(super) async fn restock(
     State(app): State<App>,

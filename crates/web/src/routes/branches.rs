@@ -76,7 +76,10 @@ pub(super) async fn cash_day(
 #[utoipa::path(
     post, path = "/api/v1/branches/{id}/kas", tag = "branches", params(("id" = i64, Path), KeyHeader),
     request_body = NewMovement,
-    responses((status = 200, body = CashDay, description = "The day afterwards")),
+    responses(
+        (status = 200, body = CashDay, description = "The day afterwards"),
+        (status = 409, description = "`idempotency_conflict`"),
+    ),
 )]
 pub(super) async fn move_cash(
     State(app): State<App>,

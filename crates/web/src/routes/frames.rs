@@ -93,7 +93,10 @@ pub(super) async fn edit(
     tag = "frames",
     params(("id" = i64, Path), KeyHeader),
     request_body = Restock,
-    responses((status = 200, body = Frame)),
+    responses(
+        (status = 200, body = Frame),
+        (status = 409, description = "`idempotency_conflict`"),
+    ),
 )]
 pub(super) async fn restock(
     State(app): State<App>,

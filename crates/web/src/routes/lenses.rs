@@ -93,7 +93,10 @@ pub(super) async fn edit(
     tag = "lensa",
     params(("id" = i64, Path), KeyHeader),
     request_body = Restock,
-    responses((status = 200, body = Lens)),
+    responses(
+        (status = 200, body = Lens),
+        (status = 409, description = "`idempotency_conflict`"),
+    ),
 )]
 pub(super) async fn restock(
     State(app): State<App>,
