@@ -399,6 +399,8 @@ story("a scan in the middle of a field is no typing, and Enter in a field saves 
     await page.locator(`#basket [data-frame-id="${left[index].id}"]`).waitFor();
     assert.equal(await page.locator(`[name=${name}]`).inputValue(), value, name);
   }
+  // A slow browser asks for a price between two letters of a scan, while the date is none yet.
+  shop.complaints = shop.complaints.filter((it) => !/422.*\/penjualan\/quote/.test(it));
   let price = 0;
   for (const it of left.slice(0, 4)) price += it.harga_jual_frame;
   assert.equal(await till.quoted(), price);
@@ -429,8 +431,6 @@ story("a scan in the middle of a field is no typing, and Enter in a field saves 
   await till.quoted();
   assert.ok(await page.locator("#sold").isHidden());
   assert.equal((await newestSale(call)).id, before.id);
-  // A slow browser asks for a price between two letters of a scan, while the date is none yet.
-  shop.complaints = shop.complaints.filter((it) => !it.includes("/penjualan/quote"));
 });
 
 story("what is no amount is told where it stands, and nothing is saved meanwhile", async (shop) => {
